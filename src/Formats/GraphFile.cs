@@ -1,0 +1,64 @@
+namespace GraphBridge.Formats;
+
+/// <summary>Graphs in files: read with their format found, written beside and renamed into place.</summary>
+public static class GraphFile
+{
+    private const int HeadLength = 4096;
+
+    /// <summary>Reads a graph from a file. Its format is the given one, or what its first bytes mean, or what its ending means.</summary>
+    /// <exception cref="GraphBridgeException">The file cannot be read, or no format knows it.</exception>
+    public static ForwardGraph Load(string path, GraphFormat? format = null)
+    {
+        var source = GraphSource.FromFile(path);
+        format ??= FormatOf(source, path);
+        try
+        {
+            return format.Read(source);
+        }
+        catch (GraphBridgeException error) when (error.File is null)
+        {
+            throw error.In(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CannotOpen(path, error);
+        }
+    }
+
+    private static GraphFormat FormatOf(GraphSource source, string path)
+    {
+        var head = new byte[HeadLength];
+        using var stream = source.Open();
+        var length = stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false);
+        return GraphFormats.ByContent(head.AsSpan(0, length)) ?? GraphFormats.ByExtension(path)
+            ?? throw new GraphBridgeException("neither its content nor its name tells its format", path, remedy: "name the format (--from)");
+    }
+
+    /// <summary>Writes a graph to a file, whole or not at all. Its format is the given one, or what the ending means.</summary>
+    /// <exception cref="GraphBridgeException">The file cannot be written, no format has its ending, or the format cannot hold the graph.</exception>
+    public static void Save(this ForwardGraph graph, string path, GraphFormat? format = null)
+    {
+        format ??= GraphFormats.ByExtension(path)
+            ?? throw new GraphBridgeException("its name tells no format", path, remedy: "end it in one of "
+                + string.Join(", ", GraphFormats.All.SelectMany(known => known.Extensions)) + ", or name the format (--to)");
+        try
+        {
+            AtomicFile.Write(path, stream => format.Write(graph, stream, Path.GetFullPath(path)));
+        }
+        catch (GraphBridgeException error) when (error.File is null)
+        {
+            throw error.In(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new GraphBridgeException("it cannot be written: " + error.Message.TrimEnd('.'), path, remedy: "choose a folder that can be written to", inner: error);
+        }
+    }
+
+    internal static GraphBridgeException CannotOpen(string name, Exception error) => error switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => new("there is no such file", name, remedy: "check the path", inner: error),
+        UnauthorizedAccessException => new("it cannot be opened for reading", name, remedy: "check that it is a file and its permissions", inner: error),
+        _ => new("it cannot be read: " + error.Message.TrimEnd('.'), name, remedy: "check the file", inner: error),
+    };
+}

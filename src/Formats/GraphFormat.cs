@@ -1,0 +1,78 @@
+namespace GraphBridge.Formats;
+
+/// <summary>
+/// A file format: its identity, how a file of it is recognised, and its reader and writer with their default options.
+/// All of them are listed in <see cref="GraphFormats"/>.
+/// </summary>
+public abstract class GraphFormat
+{
+    /// <summary>The name by which it is asked for: <c>onnx</c>, <c>dot</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One line on what it is.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The file name endings that mean this format, with their dot, the usual one first; none for a dialect that is asked for by name.</summary>
+    public abstract IReadOnlyList<string> Extensions { get; }
+
+    /// <summary>Whether files of it are read.</summary>
+    public virtual bool CanRead => true;
+
+    /// <summary>Whether files of it are written.</summary>
+    public virtual bool CanWrite => true;
+
+    /// <summary>What of a graph it cannot hold, in one line; "nothing" where a graph comes back equal.</summary>
+    public abstract string CannotHold { get; }
+
+    /// <summary>Whether a file that begins with these bytes (up to 4,096) is of this format.</summary>
+    public abstract bool Recognises(ReadOnlySpan<byte> head);
+
+    /// <summary>Reads a graph.</summary>
+    /// <exception cref="GraphBridgeException">The input is not a file of this format, or is broken.</exception>
+    public abstract ForwardGraph Read(GraphSource source);
+
+    /// <summary>Writes a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="destination">Where to; it is written from first to last, never sought.</param>
+    /// <param name="path">The full path that the file will have, for formats that keep data in files beside it; null where there is none.</param>
+    /// <exception cref="GraphBridgeException">The graph has what the format cannot hold.</exception>
+    public abstract void Write(ForwardGraph graph, Stream destination, string? path);
+}
+
+/// <summary>Where a graph is read from: a file, or a stream that has no name.</summary>
+public sealed class GraphSource
+{
+    private readonly Stream? _stream;
+
+    private GraphSource(string name, string? path, Stream? stream) => (Name, Path, _stream) = (name, path, stream);
+
+    /// <summary>A file.</summary>
+    public static GraphSource FromFile(string path) => new(path, System.IO.Path.GetFullPath(path), null);
+
+    /// <summary>A stream, which is read to its end and not closed.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="name">What errors call it.</param>
+    public static GraphSource FromStream(Stream stream, string name = "input") => new(name, null, stream);
+
+    /// <summary>What errors call it.</summary>
+    public string Name { get; }
+
+    /// <summary>The full path, or null for a stream.</summary>
+    public string? Path { get; }
+
+    /// <summary>Opens it from its start. A stream can be opened once.</summary>
+    /// <exception cref="GraphBridgeException">The file cannot be opened.</exception>
+    public Stream Open()
+    {
+        if (_stream is not null)
+            return _stream;
+        try
+        {
+            return new FileStream(Path!, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw GraphFile.CannotOpen(Name, error);
+        }
+    }
+}

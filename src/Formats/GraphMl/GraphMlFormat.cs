@@ -1,0 +1,20 @@
+namespace GraphBridge.Formats.GraphMl;
+
+/// <summary>Placeholder until the format lands.</summary>
+public sealed class GraphMlFormat : GraphFormat
+{
+    /// <inheritdoc/>
+    public override string Name => "graphml";
+    /// <inheritdoc/>
+    public override string Description => "";
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Extensions => [".graphml"];
+    /// <inheritdoc/>
+    public override string CannotHold => "nothing";
+    /// <inheritdoc/>
+    public override bool Recognises(ReadOnlySpan<byte> head) => false;
+    /// <inheritdoc/>
+    public override ForwardGraph Read(GraphSource source) => throw new NotSupportedException();
+    /// <inheritdoc/>
+    public override void Write(ForwardGraph graph, Stream destination, string? path) => throw new NotSupportedException();
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+
+namespace GraphBridge;
+
+/// <summary>
+/// The forward graph of a neural network: operations in execution order, the values between them, the tree of modules and
+/// the tree of their calls. Immutable; made by a <see cref="ForwardGraphBuilder"/>. Equality is structural: two graphs are
+/// equal when operations, types, attributes, wiring, hierarchy and metadata are, whatever ids they got.
+/// </summary>
+public sealed class ForwardGraph : IEquatable<ForwardGraph>
+{
+    private Dictionary<string, int>? _valueByName;
+    private Dictionary<string, int>? _moduleByPath;
+
+    internal ForwardGraph(GraphStore store)
+    {
+        Store = store;
+        (ProducerOf, ProducerSlotOf) = GraphIndex.Producers(store);
+        Captured = GraphIndex.CapturedValues(store, () => NameIndex);
+        Uses = GraphIndex.Uses(store, Captured);
+        GraphIndex.RequireExecutionOrder(store, this);
+    }
+
+    internal GraphStore Store { get; }
+    internal int[] ProducerOf { get; }
+    internal int[] ProducerSlotOf { get; }
+    internal Dictionary<int, ValueId[]> Captured { get; }
+    internal UseTable Uses { get; }
+
+    internal Dictionary<string, int> NameIndex => _valueByName ??= GraphIndex.ByName(Store.ValueNames);
+
+    /// <summary>The graph's name; may be empty.</summary>
+    public string Name => Store.Name;
+
+    /// <summary>What made it, where that is known.</summary>
+    public Producer? Producer => Store.Producer;
+
+    /// <summary>What else travels with it.</summary>
+    public Metadata Metadata => Store.Metadata;
+
+    /// <summary>The operator sets it is written in.</summary>
+    public ImmutableArray<Opset> Opsets => Store.Opsets;
+
+    /// <summary>Operations that it defines itself.</summary>
+    public ImmutableArray<GraphFunction> Functions => Store.Functions;
+
+    /// <summary>All operations, in execution order.</summary>
+    public EntityList<Operation> Operations => new(this, Store.OpTypes.Count, static (graph, index) => new(graph, index));
+
+    /// <summary>All values.</summary>
+    public EntityList<Value> Values => new(this, Store.ValueNames.Count, static (graph, index) => new(graph, index));
+
+    /// <summary>All modules; a parent stands before its children.</summary>
+    public EntityList<Module> Modules => new(this, Store.Modules.Count, static (graph, index) => new(graph, index));
+
+    /// <summary>All module calls; a caller stands before what it calls.</summary>
+    public EntityList<ModuleCall> Calls => new(this, Store.Calls.Count, static (graph, index) => new(graph, index));
+
+    /// <summary>What is given to the pass, in order. A value with data among them has that as its default.</summary>
+    public EntityList<Value> Inputs => new(this, Store.GraphInputs.Count, static (graph, index) => new(graph, graph.Store.GraphInputs[index]));
+
+    /// <summary>What the pass gives, in order.</summary>
+    public EntityList<Value> Outputs => new(this, Store.GraphOutputs.Count, static (graph, index) => new(graph, graph.Store.GraphOutputs[index]));
+
+    /// <summary>The value with this id.</summary>
+    public Value this[ValueId id] => Values[id.Index];
+
+    /// <summary>The operation with this id.</summary>
+    public Operation this[OperationId id] => Operations[id.Index];
+
+    /// <summary>The module with this id.</summary>
+    public Module this[ModuleId id] => Modules[id.Index];
+
+    /// <summary>The module call with this id.</summary>
+    public ModuleCall this[CallId id] => Calls[id.Index];
+
+    /// <summary>Finds a value by its name; null where there is none.</summary>
+    public Value? FindValue(string name) => NameIndex.TryGetValue(name, out var index) ? new Value(this, index) : null;
+
+    /// <summary>Finds a module by its path; null where there is none.</summary>
+    public Module? FindModule(string path)
+    {
+        _moduleByPath ??= GraphIndex.ByName(Store.Modules.ConvertAll(module => module.Path));
+        return _moduleByPath.TryGetValue(path, out var index) ? new Module(this, index) : null;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(ForwardGraph? other) => other is not null && (ReferenceEquals(this, other) || GraphEquality.FirstDifference(this, other) is null);
+
+    /// <summary>Where two graphs first differ, in words; null where they are equal.</summary>
+    public string? FirstDifference(ForwardGraph other) => GraphEquality.FirstDifference(this, other);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ForwardGraph);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Store.OpTypes.Count, Store.ValueNames.Count, Store.Modules.Count, Store.Calls.Count);
+
+    /// <summary>The name and the counts.</summary>
+    public override string ToString() => $"{Name}: {Operations.Count} operations, {Values.Count} values, {Modules.Count} modules";
+}
