@@ -14,13 +14,13 @@ internal static class MetadataMapping
     }
 
     /// <summary>Adds the metadata that are a file's properties.</summary>
-    public static void Write(Metadata metadata, RepeatedField<StringStringEntryProto> properties)
+    public static void Write(IEnumerable<KeyValuePair<string, string>> metadata, RepeatedField<StringStringEntryProto> properties)
     {
         foreach (var (key, value) in metadata)
         {
             if (key.StartsWith(OnnxKeys.EscapedKey, StringComparison.Ordinal))
                 properties.Add(Property(key[OnnxKeys.EscapedKey.Length..], value));
-            else if (!key.StartsWith(OnnxKeys.Prefix, StringComparison.Ordinal))
+            else if (!key.StartsWith(OnnxKeys.Prefix, StringComparison.Ordinal) && key != OnnxKeys.Extension)
                 properties.Add(Property(key, value));
         }
     }

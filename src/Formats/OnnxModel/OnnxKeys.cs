@@ -45,6 +45,6 @@ internal static class OnnxKeys
     public const string InputNames = "input_names";
     public const string OutputNames = "output_names";
 
-    /// <summary>In files that we write: what the rest of the message does not say of the graph; see <see cref="OnnxExtension"/>.</summary>
+    /// <summary>In files that we write: what the rest of the message does not say of the graph; see <see cref="ExtensionWriter"/>.</summary>
     public const string Extension = "graphbridge";
 }

@@ -31,10 +31,12 @@ internal sealed class TensorReader(IContentSource contents)
             metadata.Add(new(OnnxKeys.DocString, proto.DocString));
         if (name is null && proto.HasName)
             metadata.Add(new(OnnxKeys.TensorName, proto.Name));
+        var wasTaken = proto.HasGraphbridgeContent;
         var data = Content(proto, metadata);
-        proto.ClearRawData();
         proto.ClearGraphbridgeContent();
-        if (Residue.Of(proto, TensorWriter.Describe(data.WithMetadata(MetadataMapping.Done(metadata)), name, withLists: true)) is { } residue)
+        if (data.ElementType != ElementType.String && proto.DataLocation != TensorProto.Types.DataLocation.External)
+            proto.ClearRawData();
+        if (Residue.Of(proto, TensorWriter.Describe(data.WithMetadata(MetadataMapping.Done(metadata)), name, withLists: !wasTaken)) is { } residue)
             metadata.Add(new(OnnxKeys.Residue, residue));
         return metadata.Count == 0 ? data : data.WithMetadata(Metadata.Of(metadata));
     }

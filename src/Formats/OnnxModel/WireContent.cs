@@ -24,28 +24,51 @@ internal static class WireContent
     /// <summary>A model without its long content.</summary>
     /// <param name="Skeleton">The message, with <c>graphbridge_content</c> where content was.</param>
     /// <param name="Contents">The content, by number.</param>
-    /// <param name="HasUnknownFields">Whether anywhere a field stands that the schema does not know.</param>
-    public readonly record struct Taken(byte[] Skeleton, List<ContentRange> Contents, bool HasUnknownFields);
+    public readonly record struct Taken(byte[] Skeleton, List<ContentRange> Contents);
 
     /// <summary>Takes long content out, and checks the whole structure: lengths, wire types, depth.</summary>
     public static Taken TakeOut(ReadOnlySpan<byte> file)
     {
         var state = new State();
         CopyMessage(file, 0, file.Length, WireSchema.Model, state, 0);
-        return new(state.Skeleton.WrittenSpan.ToArray(), state.Contents, state.HasUnknownFields);
+        return new(state.Skeleton.WrittenSpan.ToArray(), state.Contents);
+    }
+
+    /// <summary>Whether the fields at the start of a file are those of a model.</summary>
+    public static bool LooksLikeModel(ReadOnlySpan<byte> head)
+    {
+        var found = 0;
+        try
+        {
+            var cursor = new WireCursor(head, 0, head.Length);
+            while (!cursor.AtEnd)
+            {
+                var (number, wireType) = cursor.Tag();
+                if (WireSchema.Model.Field(number) is not { } field || field.WireType != wireType)
+                    return false;
+                found++;
+                // the graph goes on beyond the head
+                if (number == ModelProto.GraphFieldNumber)
+                    return true;
+                cursor.Skip(wireType);
+            }
+            return found > 0;
+        }
+        catch (GraphBridgeException)
+        {
+            return found > 0;
+        }
     }
 
     private sealed class State
     {
         public readonly ArrayBufferWriter<byte> Skeleton = new(1 << 16);
         public readonly List<ContentRange> Contents = [];
-        public bool HasUnknownFields;
     }
 
     private static void CopyMessage(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, State state, int depth)
     {
-        if (depth > MaximumDepth)
-            throw new GraphBridgeException($"messages are nested more than {MaximumDepth} deep", place: $"byte {start}", remedy: "export the model with fewer nested graphs");
+        RequireDepth(depth, start);
         var content = schema.IsTensor ? SingleContent(file, start, end) : null;
         var cursor = new WireCursor(file, start, end);
         var copied = start;
@@ -53,13 +76,7 @@ internal static class WireContent
         {
             var at = cursor.Position;
             var (number, wireType) = cursor.Tag();
-            var field = schema.Field(number);
-            if (number == TensorProto.GraphbridgeContentFieldNumber)
-                throw WireCursor.Broken(at, $"field {number} is not ONNX's");
-            if (field is null)
-                state.HasUnknownFields = true;
-            else if (wireType != field.WireType && !(wireType == 2 && field.IsRepeated && field.WireType != 2))
-                throw WireCursor.Broken(at, $"{schema.Name}.{field.JsonName} has wire type {wireType}");
+            var field = Known(schema, number, wireType, at);
             if (wireType != 2 || field is null)
             {
                 cursor.Skip(wireType);
@@ -79,7 +96,7 @@ internal static class WireContent
             {
                 if (!message.HoldsTensors || last - first < Shortest)
                 {
-                    Check(file, first, last, message, state, depth + 1);
+                    Check(file, first, last, message, depth + 1);
                     continue;
                 }
                 // the length is known only afterwards; a varint may be padded to a fixed width
@@ -95,32 +112,40 @@ internal static class WireContent
         Copy(file[copied..end], state);
     }
 
-    private static void Check(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, State state, int depth)
+    private static void Check(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, int depth)
     {
-        if (depth > MaximumDepth)
-            throw new GraphBridgeException($"messages are nested more than {MaximumDepth} deep", place: $"byte {start}", remedy: "export the model with fewer nested graphs");
+        RequireDepth(depth, start);
         var cursor = new WireCursor(file, start, end);
         while (!cursor.AtEnd)
         {
             var at = cursor.Position;
             var (number, wireType) = cursor.Tag();
-            var field = schema.Field(number);
-            if (number == TensorProto.GraphbridgeContentFieldNumber)
-                throw WireCursor.Broken(at, $"field {number} is not ONNX's");
-            if (field is null)
-                state.HasUnknownFields = true;
-            else if (wireType != field.WireType && !(wireType == 2 && field.IsRepeated && field.WireType != 2))
-                throw WireCursor.Broken(at, $"{schema.Name}.{field.JsonName} has wire type {wireType}");
+            var field = Known(schema, number, wireType, at);
             if (field?.Message is { } message)
             {
                 var (first, last) = cursor.Counted();
-                Check(file, first, last, message, state, depth + 1);
+                Check(file, first, last, message, depth + 1);
             }
             else
             {
                 cursor.Skip(wireType);
             }
         }
+    }
+
+    /// <summary>A field's schema, or null for a field of a newer version.</summary>
+    private static WireField? Known(WireSchema schema, int number, int wireType, int at)
+    {
+        if (number == TensorProto.GraphbridgeContentFieldNumber)
+            throw WireCursor.Broken(at, $"field {number} is not ONNX's");
+        var field = schema.Field(number);
+        return field is null || field.Allows(wireType) ? field : throw WireCursor.Broken(at, $"{schema.Name}.{field.JsonName} has wire type {wireType}");
+    }
+
+    private static void RequireDepth(int depth, int at)
+    {
+        if (depth > MaximumDepth)
+            throw new GraphBridgeException($"messages are nested more than {MaximumDepth} deep", place: $"byte {at}", remedy: "export the model with fewer nested graphs");
     }
 
     /// <summary>The one long content field of a tensor; null where there is none, or more than one.</summary>

@@ -94,4 +94,7 @@ internal sealed record WireField(int Number, FieldType Type, bool IsRepeated, st
         FieldType.String or FieldType.Bytes or FieldType.Message => 2,
         _ => 0,
     };
+
+    /// <summary>Whether the field may stand so: as its own wire type, or, for a list of numbers, packed.</summary>
+    public bool Allows(int wireType) => wireType == WireType || (wireType == 2 && IsRepeated && WireType != 2);
 }
