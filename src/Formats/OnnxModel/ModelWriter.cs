@@ -15,7 +15,10 @@ internal static class ModelWriter
     /// <summary>The operator set of graphs that don't say theirs; PyTorch's default.</summary>
     private const long DefaultOpset = 18;
 
-    public static WrittenModel Write(ForwardGraph graph)
+    /// <summary>Writes a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="keepUnknownFields">Whether the form it is written in can say fields of versions that are not known here.</param>
+    public static WrittenModel Write(ForwardGraph graph, bool keepUnknownFields = true)
     {
         var tensors = new TensorWriter();
         var writer = new GraphWriter(tensors);
@@ -25,8 +28,12 @@ internal static class ModelWriter
         model.Graph = writer.Write(graph, isMain: true);
         model.Functions.AddRange(graph.Functions.Select(writer.Write));
 
-        var contents = new WrittenContents(tensors.Contents);
-        var back = GraphReader.ReadMain(ModelProto.Parser.ParseFrom(model.ToByteArray()), new(contents));
+        var bytes = model.ToByteArray();
+        var parser = ModelProto.Parser.WithDiscardUnknownFields(!keepUnknownFields);
+        if (!keepUnknownFields)
+            model = parser.ParseFrom(bytes);
+        // reading uses a message up, so it gets one of its own
+        var back = GraphReader.ReadMain(parser.ParseFrom(bytes), new(new WrittenContents(tensors.Contents)));
         if (ExtensionWriter.Extend(model, graph, back) || graph.Metadata[OnnxKeys.IrVersion] is null)
             model.IrVersion = Math.Max(model.IrVersion, IrVersion.Needed(model));
         return new(model, tensors.Contents, tensors.Externals);
