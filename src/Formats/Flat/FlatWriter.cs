@@ -82,7 +82,7 @@ internal static class FlatWriter
         foreach (var operation in graph.Operations)
             yield return OperationNode(operation, parts);
         for (var i = 0; i < graph.Outputs.Count; i++)
-            yield return new(OutputId(i), -1, [new(FlatKeys.Kind, FlatKeys.OutputKind), new(FlatKeys.Order, i.ToString())]);
+            yield return OutputNode(i);
     }
 
     /// <summary>One edge a use, and one a graph output.</summary>
@@ -107,6 +107,9 @@ internal static class FlatWriter
 
     public static string OutputId(int place) => "out" + place;
 
+    public static FlatNode OutputNode(int place) =>
+        new(OutputId(place), -1, [new(FlatKeys.Kind, FlatKeys.OutputKind), new(FlatKeys.Order, place.ToString())]);
+
     private static FlatEdge Edge(Value value, string target, string? slot)
     {
         var attributes = new List<FlatAttribute>(2);
@@ -118,7 +121,7 @@ internal static class FlatWriter
         return new(producer is { } operation ? OperationId(operation) : ValueId(value), target, attributes);
     }
 
-    private static FlatNode ValueNode(Value value, PartWriter parts)
+    public static FlatNode ValueNode(Value value, PartWriter parts)
     {
         var attributes = new List<FlatAttribute>(4) { new(FlatKeys.Kind, Word(value.Kind)), new(FlatKeys.Name, value.Name) };
         AddContent(attributes, value, parts);
@@ -138,7 +141,7 @@ internal static class FlatWriter
         return cluster;
     }
 
-    private static FlatNode OperationNode(Operation operation, PartWriter parts)
+    public static FlatNode OperationNode(Operation operation, PartWriter parts)
     {
         var attributes = new List<FlatAttribute>(8) { new(FlatKeys.OpType, operation.Type.Name) };
         Add(attributes, FlatKeys.Domain, operation.Type.Domain);
