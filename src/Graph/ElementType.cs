@@ -65,11 +65,12 @@ public enum ElementType
 /// <summary>What is known of an element type by itself: its name and its size.</summary>
 public static class ElementTypes
 {
-    private static readonly Dictionary<string, ElementType> ByName =
-        Enum.GetValues<ElementType>().ToDictionary(type => type.Name(), StringComparer.Ordinal);
-
     private static readonly string[] Names = Enum.GetNames<ElementType>().Select((_, index) =>
         ((ElementType)index).ToString().ToLowerInvariant()).ToArray();
+
+    // after the names, which it is made from
+    private static readonly Dictionary<string, ElementType> ByName =
+        Enum.GetValues<ElementType>().ToDictionary(type => type.Name(), StringComparer.Ordinal);
 
     /// <summary>The name as it is written in types: <c>float32</c>, <c>int64</c>, <c>float8e4m3fn</c>.</summary>
     public static string Name(this ElementType type) =>

@@ -39,6 +39,12 @@ public sealed class ForwardGraphBuilder
     /// <summary>How many values were added.</summary>
     public int ValueCount => Store.ValueNames.Count;
 
+    /// <summary>How many modules were added.</summary>
+    public int ModuleCount => Store.Modules.Count;
+
+    /// <summary>How many module calls were added.</summary>
+    public int CallCount => Store.Calls.Count;
+
     /// <summary>Adds a value.</summary>
     /// <param name="name">Its name: not empty, and not given before.</param>
     /// <param name="kind">What it is; an activation needs an operation that makes it.</param>
