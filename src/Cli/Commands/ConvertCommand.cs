@@ -11,18 +11,12 @@ internal sealed class ConvertCommand : Command, IHasExamples
     private readonly Argument<string> _out = new("OUT") { Description = "The file to write; '-' is standard output." };
     private readonly Option<string?> _from = GraphInput.FromOption();
     private readonly Option<string?> _to = GraphInput.FormatOption("--to", "The format of OUT; otherwise its ending tells.", format => format.CanWrite);
-    private readonly Option<int?> _collapse = new("--collapse") { Description = "Show modules at this depth as one operation each.", HelpName = "DEPTH" };
+    private readonly Option<int?> _collapse = DepthOption.Named("--collapse", "DEPTH", "Show modules at this depth as one operation each.");
     private readonly Option<bool> _fold = new("--fold") { Description = "Show a run of equal modules as one with a count." };
     private readonly Option<bool> _roll = new("--roll") { Description = "Show the passes of a module that runs several times as one." };
 
     public ConvertCommand() : base("convert", "Reads a network in one format and writes it in another.")
     {
-        _collapse.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int?>() is not < 0)
-                return;
-            result.AddError("--collapse is a depth from 0");
-        });
         Arguments.Add(_in);
         Arguments.Add(_out);
         foreach (var option in (Option[])[_from, _to, _collapse, _fold, _roll])

@@ -15,15 +15,10 @@ internal sealed class SummaryCommand : Command, IHasExamples
     private readonly Argument<string> _in = GraphInput.InputArgument();
     private readonly Option<string?> _from = GraphInput.FromOption();
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON (docs/schema/summary.schema.json)." };
-    private readonly Option<int?> _depth = new("--depth") { Description = "Show this many levels below the outermost.", HelpName = "N" };
+    private readonly Option<int?> _depth = DepthOption.Named("--depth", "N", "Show this many levels below the outermost.");
 
     public SummaryCommand() : base("summary", "Prints a network's modules and operations with shapes, parameters and sizes.")
     {
-        _depth.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int?>() is < 0)
-                result.AddError("--depth is a number from 0");
-        });
         Arguments.Add(_in);
         foreach (var option in (Option[])[_from, _depth, _json])
             Options.Add(option);
