@@ -10,6 +10,9 @@ internal static class AtomicFile
         // renaming onto a link would replace the link and leave its target as it was
         var full = RealPath.Of(path);
         var beside = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        // a process that is told to end runs no catch
+        void Remove(object? sender, EventArgs e) => File.Delete(beside);
+        AppDomain.CurrentDomain.ProcessExit += Remove;
         try
         {
             using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
@@ -20,6 +23,10 @@ internal static class AtomicFile
         {
             File.Delete(beside);
             throw;
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= Remove;
         }
     }
 }
