@@ -10,28 +10,62 @@ public static class GraphFile
     public static ForwardGraph Load(string path, GraphFormat? format = null)
     {
         var source = GraphSource.FromFile(path);
-        format ??= FormatOf(source, path);
+        if (format is null)
+        {
+            using var stream = source.Open();
+            format = FormatOf(stream, path, path);
+        }
+        return Read(source, format);
+    }
+
+    /// <summary>Reads a graph from a stream, which is read to its end and not closed. Its format is the given one, or what its first bytes mean.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="format">The format, or null to find it.</param>
+    /// <param name="name">What errors call the stream.</param>
+    /// <exception cref="GraphBridgeException">The stream cannot be read, or no format knows what it holds.</exception>
+    public static ForwardGraph Load(Stream stream, GraphFormat? format = null, string name = "input")
+    {
+        if (format is not null)
+            return Read(GraphSource.FromStream(stream, name), format);
+        // what tells the format is read twice, so a stream that cannot go back is kept
+        using var whole = new MemoryStream();
+        try
+        {
+            stream.CopyTo(whole);
+        }
+        catch (IOException error)
+        {
+            throw CannotOpen(name, error);
+        }
+        whole.Position = 0;
+        var found = FormatOf(whole, name, null);
+        whole.Position = 0;
+        return Read(GraphSource.FromStream(whole, name), found);
+    }
+
+    private static ForwardGraph Read(GraphSource source, GraphFormat format)
+    {
         try
         {
             return format.Read(source);
         }
         catch (GraphBridgeException error) when (error.File is null)
         {
-            throw error.In(path);
+            throw error.In(source.Name);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw CannotOpen(path, error);
+            throw CannotOpen(source.Name, error);
         }
     }
 
-    private static GraphFormat FormatOf(GraphSource source, string path)
+    private static GraphFormat FormatOf(Stream stream, string name, string? path)
     {
         var head = new byte[HeadLength];
-        using var stream = source.Open();
         var length = stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false);
-        return GraphFormats.ByContent(head.AsSpan(0, length)) ?? GraphFormats.ByExtension(path)
-            ?? throw new GraphBridgeException("neither its content nor its name tells its format", path, remedy: "name the format (--from)");
+        return GraphFormats.ByContent(head.AsSpan(0, length)) ?? (path is null ? null : GraphFormats.ByExtension(path))
+            ?? throw new GraphBridgeException(path is null ? "its content does not tell its format" : "neither its content nor its name tells its format",
+                name, remedy: "name the format (--from)");
     }
 
     /// <summary>Writes a graph to a file, whole or not at all. Its format is the given one, or what the ending means.</summary>

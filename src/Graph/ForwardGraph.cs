@@ -21,6 +21,13 @@ public sealed class ForwardGraph : IEquatable<ForwardGraph>
         GraphIndex.RequireExecutionOrder(store, this);
     }
 
+    private ForwardGraph(ForwardGraph other, Metadata metadata)
+    {
+        Store = other.Store.WithMetadata(metadata);
+        (ProducerOf, ProducerSlotOf, Captured, Uses) = (other.ProducerOf, other.ProducerSlotOf, other.Captured, other.Uses);
+        (_valueByName, _moduleByPath) = (other._valueByName, other._moduleByPath);
+    }
+
     internal GraphStore Store { get; }
     internal int[] ProducerOf { get; }
     internal int[] ProducerSlotOf { get; }
@@ -83,6 +90,9 @@ public sealed class ForwardGraph : IEquatable<ForwardGraph>
         _moduleByPath ??= GraphIndex.ByName(Store.Modules.ConvertAll(module => module.Path));
         return _moduleByPath.TryGetValue(path, out var index) ? new Module(this, index) : null;
     }
+
+    /// <summary>The same graph with other metadata; all else is shared.</summary>
+    public ForwardGraph WithMetadata(Metadata metadata) => new(this, metadata);
 
     /// <inheritdoc/>
     public bool Equals(ForwardGraph? other) => other is not null && (ReferenceEquals(this, other) || GraphEquality.FirstDifference(this, other) is null);

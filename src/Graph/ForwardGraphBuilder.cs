@@ -86,6 +86,22 @@ public sealed class ForwardGraphBuilder
     /// <summary>Makes a value the next of the graph's inputs.</summary>
     public void MarkInput(ValueId value) => Store.GraphInputs.Add(Checked(value));
 
+    /// <summary>Makes these the graph's inputs, in place of those marked before.</summary>
+    public void SetInputs(ReadOnlySpan<ValueId> values)
+    {
+        Store.GraphInputs.Clear();
+        foreach (var value in values)
+            MarkInput(value);
+    }
+
+    /// <summary>Makes these the graph's outputs, in place of those marked before.</summary>
+    public void SetOutputs(ReadOnlySpan<ValueId> values)
+    {
+        Store.GraphOutputs.Clear();
+        foreach (var value in values)
+            MarkOutput(value);
+    }
+
     /// <summary>Makes a value the next of the graph's outputs.</summary>
     public void MarkOutput(ValueId value) => Store.GraphOutputs.Add(Checked(value));
 
@@ -121,6 +137,20 @@ public sealed class ForwardGraphBuilder
 
     /// <summary>Says what a value is.</summary>
     public void SetKind(ValueId value, ValueKind kind) => Store.ValueKinds[Checked(value)] = kind;
+
+    /// <summary>Says the elements of a value, or that they are not known.</summary>
+    public void SetData(ValueId value, TensorData? data) => SetContent(value, data);
+
+    /// <summary>Says the elements of a value in sparse form.</summary>
+    public void SetData(ValueId value, SparseTensorData data) => SetContent(value, data);
+
+    private void SetContent(ValueId value, object? content)
+    {
+        if (content is null)
+            Store.Data.Remove(Checked(value));
+        else
+            Store.Data[Checked(value)] = content;
+    }
 
     /// <summary>Says what else travels with a value.</summary>
     public void SetMetadata(ValueId value, Metadata metadata)

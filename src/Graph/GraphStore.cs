@@ -34,6 +34,14 @@ internal sealed class GraphStore
     public readonly List<ModuleRow> Modules = [];
     public readonly List<CallRow> Calls = [];
 
+    /// <summary>The same arrays under other metadata.</summary>
+    public GraphStore WithMetadata(Metadata metadata)
+    {
+        var copy = (GraphStore)MemberwiseClone();
+        copy.Metadata = metadata;
+        return copy;
+    }
+
     public sealed class ModuleRow
     {
         public required string Path { get; init; }

@@ -22,7 +22,20 @@ internal sealed class TensorFolder(string? path)
         return new(file.FullName, reference.Offset, reference.Length, file.Length, file.LastWriteTimeUtc);
     }
 
-    private FileInfo Find(TensorReference reference)
+    /// <summary>The length of a file in the folder; null where it is not there.</summary>
+    /// <exception cref="GraphBridgeException">The path leads out of the folder.</exception>
+    public long? LengthOf(string file)
+    {
+        var reference = new TensorReference(file, 0, 0, null);
+        if (path is null)
+            throw Refused(reference, "there is no folder to look in", "read the graph from its file rather than a pipe");
+        return Place(reference) is { Exists: true } found ? found.Length : null;
+    }
+
+    private FileInfo Find(TensorReference reference) =>
+        Place(reference) is { Exists: true } file ? file : throw Refused(reference, "there is no such file", "keep it beside the graph's file");
+
+    private FileInfo Place(TensorReference reference)
     {
         if (!IsRelative(reference.File))
             throw Refused(reference, "its path is not a plain relative one", "tensors are read from the graph's own folder only");
@@ -32,8 +45,7 @@ internal sealed class TensorFolder(string? path)
             var real = RealPath.Of(Path.Combine(_folder, reference.File));
             if (RealPath.Relative(_folder, real) is null)
                 throw Refused(reference, "it leads out of the graph's folder", "tensors are read from the graph's own folder only");
-            FileInfo file = new(real);
-            return file.Exists ? file : throw Refused(reference, "there is no such file", "keep it beside the graph's file");
+            return new(real);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,29 @@
+# What a developer or a user runs. `make` lists it.
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+CONFIGURATION ?= Release
+
+.PHONY: help deps build demo test format bench
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## install what the demo and the tests use and is missing (Debian and npm packages)
+	@eng/deps.sh
+
+build: ## build everything
+	@dotnet build GraphBridge.sln -c $(CONFIGURATION) -v quiet
+
+demo: deps build ## convert a real network into every format and draw it; the files land in .demo/
+	@eng/demo.sh $(CONFIGURATION)
+
+test: deps build ## run all tests; ends with the line "N passed, N failed, N skipped"
+	@eng/test.sh $(CONFIGURATION)
+
+format: ## check the formatting of the code (`dotnet format` mends it)
+	@dotnet format GraphBridge.sln --verify-no-changes
+
+bench: ## run the benchmarks (minutes)
+	@dotnet run -c Release --project benchmarks -- --filter '*'

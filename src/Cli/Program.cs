@@ -1,0 +1,3 @@
+using GraphBridge.Cli;
+
+return CommandLine.Run(args);

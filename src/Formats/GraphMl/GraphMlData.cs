@@ -1,0 +1,95 @@
+using System.Text;
+using System.Xml;
+using GraphBridge.Formats.Parts;
+
+namespace GraphBridge.Formats.GraphMl;
+
+/// <summary>Reads the content of an element of data, and steps over elements that mean nothing here.</summary>
+internal sealed class GraphMlData(XmlReader xml)
+{
+    private readonly TextPool _pool = new();
+    private readonly StringBuilder _text = new();
+    private readonly char[] _short = new char[256];
+
+    /// <summary>Goes to the next node of the file; false at its end.</summary>
+    public bool Advance()
+    {
+        if (!xml.Read())
+            return false;
+        return xml.Depth <= GraphMlReader.MaximumDepth ? true
+            : throw new GraphBridgeException($"elements are nested more than {GraphMlReader.MaximumDepth} deep", remedy: "check what wrote the file: no graph is");
+    }
+
+    /// <summary>
+    /// The text in the element that the reader stands on; of yEd's graphics, that of the first label. The reader then stands
+    /// on its end.
+    /// </summary>
+    public string Read(bool isGraphics)
+    {
+        if (xml.IsEmptyElement)
+            return "";
+        return isGraphics ? Label() : Text();
+    }
+
+    /// <summary>Goes to the end of the element that the reader stands on.</summary>
+    public void Skip()
+    {
+        if (xml.IsEmptyElement)
+            return;
+        var depth = xml.Depth;
+        while (Advance() && xml.Depth > depth)
+        {
+        }
+    }
+
+    private string Text()
+    {
+        var depth = xml.Depth;
+        string? first = null;
+        _text.Clear();
+        while (Advance() && xml.Depth > depth)
+        {
+            if (xml.NodeType == XmlNodeType.Element)
+                Skip();
+            if (xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace))
+                continue;
+            if (first is null)
+            {
+                first = Value();
+                continue;
+            }
+            if (_text.Length == 0)
+                _text.Append(first);
+            _text.Append(xml.Value);
+        }
+        return _text.Length > 0 ? _text.ToString() : first ?? "";
+    }
+
+    /// <summary>The text that the reader stands on; short ones come again and again.</summary>
+    private string Value()
+    {
+        var length = 0;
+        while (length < _short.Length && xml.ReadValueChunk(_short, length, _short.Length - length) is var read and > 0)
+            length += read;
+        if (length < _short.Length)
+            return _pool.Text(_short.AsSpan(0, length));
+        return string.Concat(_short.AsSpan(0, length), xml.Value);
+    }
+
+    private string Label()
+    {
+        var depth = xml.Depth;
+        var label = "";
+        while (Advance() && xml.Depth > depth)
+        {
+            if (xml.NodeType != XmlNodeType.Element)
+                continue;
+            if (xml.LocalName is not ("NodeLabel" or "EdgeLabel"))
+                continue;
+            var text = xml.IsEmptyElement ? "" : Text().Trim();
+            if (label.Length == 0)
+                label = text;
+        }
+        return label;
+    }
+}

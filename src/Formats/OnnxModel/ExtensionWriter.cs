@@ -1,0 +1,205 @@
+using Google.Protobuf.Collections;
+using GraphBridge.Formats.Parts;
+
+namespace GraphBridge.Formats.OnnxModel;
+
+/// <summary>
+/// Says in the metadata of a file what its messages don't say of the graph: one property named <c>graphbridge</c> on the
+/// model, a nested graph, a function or a node, with only what would come back otherwise. A graph that came from an ONNX
+/// file needs none.
+/// </summary>
+internal sealed class ExtensionWriter : IDisposable
+{
+    private readonly PartWriter _parts = new(path: null);
+    private bool _wroteAny;
+
+    private ExtensionWriter() { }
+
+    public void Dispose() => _parts.Dispose();
+
+    /// <summary>Adds what is missing to a written model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="graph">The graph that it should say.</param>
+    /// <param name="back">The graph that it says.</param>
+    /// <returns>Whether anything was.</returns>
+    public static bool Extend(ModelProto model, ForwardGraph graph, ForwardGraph back)
+    {
+        using var writer = new ExtensionWriter();
+        for (var i = 0; i < model.Functions.Count; i++)
+            writer.Extend(model.Functions[i], graph.Functions[i], back.Functions[i]);
+        writer.Extend(model.MetadataProps, model.Graph.Node, graph, back, []);
+        return writer._wroteAny;
+    }
+
+    private void Extend(FunctionProto proto, GraphFunction function, GraphFunction back)
+    {
+        var entries = new List<KeyValuePair<string, string>>();
+        if (function.Type != back.Type)
+            entries.Add(new("type", Text(function.Type)));
+        if (!function.DefaultAttributes.AsSpan().SequenceEqual(back.DefaultAttributes.AsSpan()))
+            entries.Add(new("defaults", _parts.Attributes(function.DefaultAttributes)));
+        Extend(proto.MetadataProps, proto.Node, function.Body, back.Body, entries);
+    }
+
+    private void Extend(RepeatedField<StringStringEntryProto> properties, RepeatedField<NodeProto> nodes, ForwardGraph graph, ForwardGraph back,
+        List<KeyValuePair<string, string>> entries)
+    {
+        if (graph.Name != back.Name)
+            entries.Add(new("name", graph.Name));
+        if (graph.Producer != back.Producer)
+            entries.Add(new("producer", _parts.Strings(graph.Producer is { } producer ? [producer.Name, producer.Version] : [])));
+        if (!graph.Opsets.AsSpan().SequenceEqual(back.Opsets.AsSpan()))
+            entries.Add(new("opsets", _parts.Opsets(graph.Opsets)));
+        if (!SameNames(graph.Inputs, back.Inputs))
+            entries.Add(new("inputs", _parts.Strings([.. graph.Inputs.Select(value => value.Name)])));
+        if (!SameNames(graph.Outputs, back.Outputs))
+            entries.Add(new("outputs", _parts.Strings([.. graph.Outputs.Select(value => value.Name)])));
+        var hasHierarchy = !SameHierarchy(graph, back);
+        if (hasHierarchy)
+        {
+            entries.Add(new("modules", _parts.Strings([.. graph.Modules.Select(Text)])));
+            entries.Add(new("calls", _parts.Strings([.. graph.Calls.Select(call => $"{call.Module.Index},{call.Parent?.Index ?? -1},{call.Pass},{call.RepeatCount}")])));
+        }
+        var values = graph.Values.Select(value => Difference(value, back.FindValue(value.Name))).OfType<string>().ToArray();
+        if (values.Length > 0)
+            entries.Add(new("values", _parts.Strings(values)));
+        if (entries.Count > 0 || !graph.Metadata.Equals(back.Metadata))
+        {
+            entries.Add(new("metadata", _parts.Metadata(graph.Metadata)));
+            Add(properties, entries);
+        }
+
+        var places = FilePlaces(graph);
+        for (var i = 0; i < graph.Operations.Count; i++)
+            Extend(nodes[places[i]], graph.Operations[i], back.Operations[i], hasHierarchy);
+    }
+
+    // Nodes are written by their place in the file that the graph came from, where all have one.
+    private static int[] FilePlaces(ForwardGraph graph)
+    {
+        var places = new int[graph.Operations.Count];
+        var at = 0;
+        foreach (var operation in GraphWriter.InFileOrder(graph))
+            places[operation.Index] = at++;
+        return places;
+    }
+
+    private void Extend(NodeProto proto, Operation operation, Operation back, bool hasHierarchy)
+    {
+        var entries = new List<KeyValuePair<string, string>>();
+        if (hasHierarchy && operation.Call is { } call)
+        {
+            entries.Add(new("call", call.Index.ToString()));
+            if (!proto.MetadataProps.Any(property => property.Key is OnnxKeys.Namespace or OnnxKeys.NameScopes or OnnxKeys.ClassHierarchy))
+            {
+                entries.Add(new("scopes", ""));
+                NodeScopes.Write(proto, Scopes(call));
+            }
+        }
+        if (operation.Type != back.Type)
+            entries.Add(new("type", Text(operation.Type)));
+        if (!operation.Metadata.Equals(back.Metadata))
+            entries.Add(new("metadata", _parts.Metadata(operation.Metadata)));
+        if (operation.Trace is { } trace)
+            entries.Add(new("trace", _parts.Trace(trace)));
+        if (!operation.Inputs.Select(input => input.Name).SequenceEqual(back.Inputs.Select(input => input.Name)))
+            entries.Add(new("inputs", _parts.Strings([.. operation.Inputs.Select(input => input.Name)])));
+        if (!operation.Outputs.Select(output => output.Name).SequenceEqual(back.Outputs.Select(output => output.Name)))
+            entries.Add(new("outputs", _parts.Strings([.. operation.Outputs.Select(output => output.Name)])));
+        ExtendAttributes(proto, operation, back, entries);
+        if (entries.Count > 0)
+            Add(proto.MetadataProps, entries);
+    }
+
+    private void ExtendAttributes(NodeProto proto, Operation operation, Operation back, List<KeyValuePair<string, string>> entries)
+    {
+        var inexact = new List<NamedAttribute>();
+        foreach (var attribute in operation.Attributes)
+        {
+            var written = proto.Attribute.FirstOrDefault(candidate => candidate.Name == attribute.Name);
+            var known = back.Attribute(attribute.Name);
+            if (attribute.Value is AttributeValue.Graph { Value: var nested } && known is AttributeValue.Graph { Value: var nestedBack })
+                Extend(written!.G.MetadataProps, written.G.Node, nested, nestedBack, []);
+            else if (attribute.Value is AttributeValue.List { Kind: AttributeKind.Graph } list && known is AttributeValue.List { Kind: AttributeKind.Graph } listBack)
+                for (var i = 0; i < list.Items.Length; i++)
+                    Extend(written!.Graphs[i].MetadataProps, written.Graphs[i].Node, ((AttributeValue.Graph)list.Items[i]).Value, ((AttributeValue.Graph)listBack.Items[i]).Value, []);
+            else if (!attribute.Value.Equals(known))
+                inexact.Add(attribute);
+        }
+        if (inexact.Count == 0)
+            return;
+        entries.Add(new("attributes", _parts.Attributes(inexact)));
+        if (operation.Attributes.Count != back.Attributes.Count)
+            entries.Add(new("order", _parts.Strings([.. operation.Attributes.Select(attribute => attribute.Name)])));
+    }
+
+    private string? Difference(Value value, Value? back)
+    {
+        var entries = new List<KeyValuePair<string, string>>();
+        if (value.Kind != back?.Kind)
+            entries.Add(new("kind", value.Kind.ToString()));
+        if (!Equals(value.Type, back?.Type))
+            entries.Add(new("type", value.Type?.ToString() ?? ""));
+        if (!value.Metadata.Equals(back?.Metadata))
+            entries.Add(new("metadata", _parts.Metadata(value.Metadata)));
+        if (!Equals(value.Data, back?.Data))
+            entries.Add(new("data", value.Data is { } data ? _parts.Tensor(data) : ""));
+        if (!Equals(value.SparseData, back?.SparseData))
+            entries.Add(new("sparse", value.SparseData is { } sparse ? _parts.SparseTensor(sparse) : ""));
+        if (entries.Count == 0)
+            return null;
+        entries.Insert(0, new("name", value.Name));
+        return _parts.Metadata(Metadata.Of(entries));
+    }
+
+    private void Add(RepeatedField<StringStringEntryProto> properties, List<KeyValuePair<string, string>> entries)
+    {
+        _wroteAny = true;
+        properties.Add(MetadataMapping.Property(OnnxKeys.Extension, _parts.Metadata(Metadata.Of(entries))));
+    }
+
+    private string Text(OpType type) => _parts.Strings([type.Domain, type.Name, type.Overload]);
+
+    private string Text(Module module) => _parts.Strings([module.Path, module.TypeName, module.Arguments, (module.Parent?.Index ?? -1).ToString(),
+        Text(module.Graph, module.Parameters), Text(module.Graph, module.Buffers), _parts.Metadata(module.Metadata)]);
+
+    private string Text(ForwardGraph graph, IReadOnlyList<ModuleValue> values) =>
+        _parts.Strings([.. values.SelectMany(value => new[] { value.Name, graph[value.Value].Name })]);
+
+    private static List<NodeScope> Scopes(ModuleCall call)
+    {
+        var scopes = new List<NodeScope>();
+        for (ModuleCall? at = call; at is { } inner; at = inner.Parent)
+            scopes.Insert(0, new(inner.Module.Path, inner.Module.TypeName));
+        return scopes;
+    }
+
+    private static bool SameNames(EntityList<Value> left, EntityList<Value> right) =>
+        left.Count == right.Count && left.Select(value => value.Name).SequenceEqual(right.Select(value => value.Name));
+
+    private static bool SameHierarchy(ForwardGraph graph, ForwardGraph back)
+    {
+        if (graph.Modules.Count != back.Modules.Count || graph.Calls.Count != back.Calls.Count)
+            return false;
+        for (var i = 0; i < graph.Modules.Count; i++)
+        {
+            var (left, right) = (graph.Modules[i], back.Modules[i]);
+            if (left.Path != right.Path || left.TypeName != right.TypeName || left.Arguments != right.Arguments || left.Parent?.Index != right.Parent?.Index
+                || !left.Metadata.Equals(right.Metadata) || !SameValues(left.Parameters, right.Parameters) || !SameValues(left.Buffers, right.Buffers))
+                return false;
+        }
+        for (var i = 0; i < graph.Calls.Count; i++)
+        {
+            var (left, right) = (graph.Calls[i], back.Calls[i]);
+            if (left.Module.Index != right.Module.Index || left.Parent?.Index != right.Parent?.Index || left.Pass != right.Pass || left.RepeatCount != right.RepeatCount)
+                return false;
+        }
+        for (var i = 0; i < graph.Operations.Count; i++)
+            if (graph.Operations[i].Call?.Index != back.Operations[i].Call?.Index)
+                return false;
+        return true;
+
+        bool SameValues(IReadOnlyList<ModuleValue> left, IReadOnlyList<ModuleValue> right) => left.Count == right.Count
+            && left.Zip(right).All(pair => pair.First.Name == pair.Second.Name && graph[pair.First.Value].Name == back[pair.Second.Value].Name);
+    }
+}

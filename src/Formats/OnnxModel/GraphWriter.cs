@@ -1,0 +1,203 @@
+using System.Globalization;
+
+namespace GraphBridge.Formats.OnnxModel;
+
+/// <summary>A <see cref="ForwardGraph"/> to the messages of an ONNX file: a main graph, a nested one, or a function.</summary>
+internal sealed class GraphWriter
+{
+    /// <summary>Operations of no domain get this one, for an empty domain is ONNX's own.</summary>
+    private const string UnnamedDomain = "graphbridge";
+
+    private readonly TensorWriter _tensors;
+    private readonly AttributeWriter _attributes;
+
+    public GraphWriter(TensorWriter tensors) => (_tensors, _attributes) = (tensors, new(tensors, nested => Write(nested, isMain: false)));
+
+    public GraphProto Write(ForwardGraph graph, bool isMain)
+    {
+        var proto = Describe(graph, isMain);
+        Residue.Apply(proto, graph.Metadata[OnnxKeys.Residue], (residue, field) => StillFits(graph, proto, residue, field));
+        foreach (var value in graph.Values)
+        {
+            if (!IsInitializer(value))
+                continue;
+            if (value.SparseData is { } sparse)
+                proto.SparseInitializer.Add(_tensors.Write(sparse, value.Name));
+            else
+                proto.Initializer.Add(_tensors.Write(value.Data ?? WithoutContent(value), value.Name));
+        }
+        proto.Node.AddRange(InFileOrder(graph).Select(Write));
+        return proto;
+    }
+
+    public FunctionProto Write(GraphFunction function)
+    {
+        var proto = Describe(function);
+        Residue.Apply(proto, function.Body.Metadata[OnnxKeys.Residue]);
+        foreach (var attribute in function.DefaultAttributes)
+            if (_attributes.Write(attribute, function.Body.Metadata) is { } written)
+                proto.AttributeProto.Add(written);
+        proto.Node.AddRange(InFileOrder(function.Body).Select(Write));
+        return proto;
+    }
+
+    /// <summary>A graph's message without nodes and initializers.</summary>
+    public static GraphProto Describe(ForwardGraph graph, bool isMain)
+    {
+        var proto = new GraphProto();
+        if (graph.Name.Length > 0)
+            proto.Name = graph.Name;
+        if (graph.Metadata[isMain ? OnnxKeys.GraphDocString : OnnxKeys.DocString] is { } doc)
+            proto.DocString = doc;
+        foreach (var input in graph.Inputs)
+            proto.Input.Add(Declare(input));
+        foreach (var output in graph.Outputs)
+            proto.Output.Add(Declare(output));
+        var declared = new HashSet<ValueId>(graph.Inputs.Concat(graph.Outputs).Select(value => value.Id));
+        foreach (var value in graph.Values)
+            if (!declared.Contains(value.Id) && !IsInitializer(value) && NeedsDeclaration(value))
+                proto.ValueInfo.Add(Declare(value));
+        if (!isMain)
+        {
+            MetadataMapping.Write(graph.Metadata, proto.MetadataProps);
+            return proto;
+        }
+        foreach (var (key, text) in graph.Metadata)
+            if (key.StartsWith(OnnxKeys.GraphProperty, StringComparison.Ordinal))
+                proto.MetadataProps.Add(MetadataMapping.Property(key[OnnxKeys.GraphProperty.Length..], text));
+        return proto;
+    }
+
+    /// <summary>A function's message without nodes and default attributes.</summary>
+    public static FunctionProto Describe(GraphFunction function)
+    {
+        var proto = new FunctionProto { Name = function.Type.Name, Domain = DomainOf(function.Type.Domain) };
+        if (function.Type.Overload.Length > 0)
+            proto.Overload = function.Type.Overload;
+        if (function.Body.Metadata[OnnxKeys.DocString] is { } doc)
+            proto.DocString = doc;
+        proto.Input.AddRange(function.Body.Inputs.Select(value => value.Name));
+        proto.Output.AddRange(function.Body.Outputs.Select(value => value.Name));
+        proto.Attribute.AddRange(function.RequiredAttributes);
+        proto.OpsetImport.AddRange(function.Body.Opsets.Select(Describe));
+        foreach (var value in function.Body.Values)
+            if (NeedsDeclaration(value) || IsInitializer(value))
+                proto.ValueInfo.Add(Declare(value));
+        MetadataMapping.Write(function.Body.Metadata, proto.MetadataProps);
+        return proto;
+    }
+
+    public static OperatorSetIdProto Describe(Opset opset) => new() { Domain = DomainOf(opset.Domain), Version = opset.Version };
+
+    /// <summary>A node's message without its attributes.</summary>
+    public static NodeProto Describe(OpType type, string name, ReadOnlySpan<Input> inputs, ReadOnlySpan<Output> outputs,
+        IEnumerable<KeyValuePair<string, string>> metadata, ForwardGraphBuilder names)
+    {
+        var proto = new NodeProto();
+        var (hasInputNames, hasOutputNames) = (false, false);
+        foreach (var input in inputs)
+        {
+            proto.Input.Add(input.Value.IsNone ? "" : names.NameOf(input.Value));
+            hasInputNames |= input.Name.Length > 0;
+        }
+        foreach (var output in outputs)
+        {
+            proto.Output.Add(output.Value.IsNone ? "" : names.NameOf(output.Value));
+            hasOutputNames |= output.Name.Length > 0;
+        }
+        Finish(proto, type, name, metadata);
+        if (hasInputNames)
+            proto.MetadataProps.Add(MetadataMapping.Property(OnnxKeys.InputNames, PythonList.Write(inputs.ToArray().Select(input => input.Name))));
+        if (hasOutputNames)
+            proto.MetadataProps.Add(MetadataMapping.Property(OnnxKeys.OutputNames, PythonList.Write(outputs.ToArray().Select(output => output.Name))));
+        return proto;
+    }
+
+    private NodeProto Write(Operation operation)
+    {
+        var proto = new NodeProto();
+        foreach (var input in operation.Inputs)
+            proto.Input.Add(input.Value?.Name ?? "");
+        foreach (var output in operation.Outputs)
+            proto.Output.Add(output.Value?.Name ?? "");
+        var metadata = operation.Metadata;
+        Finish(proto, operation.Type, operation.Name, metadata);
+        if (operation.Inputs.Any(input => input.Name.Length > 0))
+            proto.MetadataProps.Add(MetadataMapping.Property(OnnxKeys.InputNames, PythonList.Write(operation.Inputs.Select(input => input.Name))));
+        if (operation.Outputs.Any(output => output.Name.Length > 0))
+            proto.MetadataProps.Add(MetadataMapping.Property(OnnxKeys.OutputNames, PythonList.Write(operation.Outputs.Select(output => output.Name))));
+        Residue.Apply(proto, metadata[OnnxKeys.Residue], (residue, field) => field switch
+        {
+            NodeProto.MetadataPropsFieldNumber => residue.MetadataProps.Count >= proto.MetadataProps.Count,
+            _ => true,
+        });
+        foreach (var attribute in operation.Attributes)
+            if (_attributes.Write(attribute, metadata) is { } written)
+                proto.Attribute.Add(written);
+        return proto;
+    }
+
+    private static void Finish(NodeProto proto, OpType type, string name, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        proto.OpType = type.Name;
+        if (DomainOf(type.Domain) is { Length: > 0 } domain)
+            proto.Domain = domain;
+        if (type.Overload.Length > 0)
+            proto.Overload = type.Overload;
+        if (name.Length > 0)
+            proto.Name = name;
+        foreach (var (key, value) in metadata)
+            if (key == OnnxKeys.DocString)
+                proto.DocString = value;
+        MetadataMapping.Write(metadata, proto.MetadataProps);
+    }
+
+    public static string DomainOf(string domain) => domain switch
+    {
+        OpType.OnnxDomain => "",
+        "" => UnnamedDomain,
+        _ => domain,
+    };
+
+    private static ValueInfoProto Declare(Value value)
+    {
+        var proto = new ValueInfoProto { Name = value.Name, Type = TypeMapping.Write(value.Type) };
+        if (value.Metadata[OnnxKeys.DocString] is { } doc)
+            proto.DocString = doc;
+        MetadataMapping.Write(value.Metadata, proto.MetadataProps);
+        return proto;
+    }
+
+    // A value that nothing would bring up when the file is read must be declared, whatever is known of it.
+    private static bool NeedsDeclaration(Value value) => value.Type is not null || value.Metadata.Count > 0
+        || value.Kind is ValueKind.Undefined or ValueKind.Input || (value.Kind == ValueKind.Outer && (value.Uses.Count == 0 || value.Graph.Outputs.Contains(value)));
+
+    private static bool IsInitializer(Value value) =>
+        value.Kind is ValueKind.Parameter or ValueKind.Buffer or ValueKind.Constant || (value.Kind == ValueKind.Input && (value.Data is not null || value.SparseData is not null));
+
+    private static TensorData WithoutContent(Value value) => value.Type is TensorType { Shape: { } shape } type
+        ? TensorData.WithoutContent(type.ElementType, [.. shape.Dimensions.Select(dimension => dimension.Size ?? 0)])
+        : TensorData.WithoutContent((value.Type as TensorType)?.ElementType ?? ElementType.Undefined, []);
+
+    internal static IEnumerable<Operation> InFileOrder(ForwardGraph graph)
+    {
+        var places = new int[graph.Operations.Count];
+        for (var i = 0; i < places.Length; i++)
+            if (graph.Operations[i].Metadata[OnnxKeys.NodeIndex] is not { } text || !int.TryParse(text, CultureInfo.InvariantCulture, out places[i]))
+                return graph.Operations;
+        return graph.Operations.OrderBy(operation => places[operation.Index]);
+    }
+
+    // Lists of declarations are given back whole, so long as they still speak of this graph.
+    private static bool StillFits(ForwardGraph graph, GraphProto rebuilt, GraphProto residue, int field) => field switch
+    {
+        GraphProto.InputFieldNumber => Names(residue.Input).SequenceEqual(Names(rebuilt.Input)),
+        GraphProto.OutputFieldNumber => Names(residue.Output).SequenceEqual(Names(rebuilt.Output)),
+        GraphProto.ValueInfoFieldNumber => Names(residue.ValueInfo).ToHashSet(StringComparer.Ordinal) is var names
+            && names.IsSupersetOf(Names(rebuilt.ValueInfo)) && names.All(name => graph.FindValue(name) is not null),
+        GraphProto.QuantizationAnnotationFieldNumber => residue.QuantizationAnnotation.All(annotation => graph.FindValue(annotation.TensorName) is not null),
+        _ => true,
+    };
+
+    private static IEnumerable<string> Names(IEnumerable<ValueInfoProto> declarations) => declarations.Select(declaration => declaration.Name);
+}

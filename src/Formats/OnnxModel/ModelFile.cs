@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.IO.MemoryMappedFiles;
+using Google.Protobuf;
+using GraphBridge.Formats.Parts;
+
+namespace GraphBridge.Formats.OnnxModel;
+
+/// <summary>The bytes of an ONNX model: parsed without its weights, and written with them.</summary>
+internal static class ModelFile
+{
+    /// <summary>Reads a model's file, which is mapped, or a stream, which is loaded.</summary>
+    public static ForwardGraph Read(GraphSource source)
+    {
+        if (source.Path is null)
+        {
+            using var buffer = new MemoryStream();
+            source.Open().CopyTo(buffer);
+            return Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);
+        }
+        using var stream = source.Open();
+        if (stream.Length > int.MaxValue)
+            throw new GraphBridgeException($"the file has {stream.Length} bytes, and a protobuf message ends at 2 GiB", remedy: "keep its weights in an external file");
+        if (stream.Length == 0)
+            throw new GraphBridgeException("the file is empty", remedy: "export the model again");
+        var file = new FileInfo(source.Path);
+        var (length, time) = (file.Length, file.LastWriteTimeUtc);
+        using var map = MemoryMappedFile.CreateFromFile((FileStream)stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        using var view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        unsafe
+        {
+            byte* start = null;
+            view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+            try
+            {
+                var taken = WireContent.TakeOut(new ReadOnlySpan<byte>(start, (int)stream.Length));
+                return Parse(taken.Skeleton, new FileContents(source.Path, taken.Contents, length, time));
+            }
+            finally
+            {
+                view.SafeMemoryMappedViewHandle.ReleasePointer();
+            }
+        }
+    }
+
+    /// <summary>Parses a whole model in memory, with tensors as slices of it.</summary>
+    /// <param name="bytes">The model.</param>
+    /// <param name="path">The file whose folder has the external data, or null.</param>
+    public static ForwardGraph Parse(ReadOnlyMemory<byte> bytes, string? path)
+    {
+        var taken = WireContent.TakeOut(bytes.Span);
+        return Parse(taken.Skeleton, new MemoryContents(bytes, taken.Contents, path));
+    }
+
+    private static ForwardGraph Parse(byte[] skeleton, IContentSource contents)
+    {
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(skeleton);
+        }
+        catch (InvalidProtocolBufferException error)
+        {
+            throw new GraphBridgeException("not a whole ONNX file: " + error.Message.TrimEnd('.'), remedy: "get the file again, or export it again", inner: error);
+        }
+        if (model.Graph is null)
+            throw new GraphBridgeException("it holds no graph", remedy: "check that it is an ONNX model and not only weights");
+        return GraphReader.ReadMain(model, new(contents));
+    }
+
+    /// <summary>Writes a graph as a model.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="path">The file that it will be, beside which external data goes; null where there is none.</param>
+    public static void Write(ForwardGraph graph, Stream destination, string? path)
+    {
+        var written = ModelWriter.Write(graph);
+        ExternalFiles.Keep(written.Externals, path);
+        WireContent.PutBack(written.Model.ToByteArray(), written.Contents, destination);
+    }
+
+    private abstract class Contents(IReadOnlyList<ContentRange> ranges, string? path) : IContentSource
+    {
+        private readonly TensorFolder _folder = new(path);
+
+        public (int Field, TensorData Data) Taken(int number, ElementType elementType, ImmutableArray<long> dimensions) =>
+            (ranges[number].Field, Tensor(ranges[number], elementType, dimensions));
+
+        protected abstract TensorData Tensor(ContentRange range, ElementType elementType, ImmutableArray<long> dimensions);
+
+        public FileRange? External(IReadOnlyDictionary<string, string> entries, string tensor)
+        {
+            var place = $"tensor '{tensor}'";
+            if (!entries.TryGetValue("location", out var location))
+                throw new GraphBridgeException("its data is external and no location says where", place: place, remedy: "export the model again");
+            var offset = Number("offset") ?? 0;
+            try
+            {
+                if (path is null || _folder.LengthOf(location) is not { } fileLength)
+                    return null;
+                return _folder.Resolve(new(location, offset, Number("length") ?? Math.Max(0, fileLength - offset), null));
+            }
+            catch (GraphBridgeException error)
+            {
+                throw new GraphBridgeException(error.Reason, place: place, remedy: error.Remedy, inner: error);
+            }
+
+            long? Number(string key) => !entries.TryGetValue(key, out var text) ? null
+                : long.TryParse(text, out var number) && number >= 0 ? number
+                : throw new GraphBridgeException($"the {key} of its external data is '{text}'", place: place, remedy: "export the model again");
+        }
+    }
+
+    private sealed class FileContents(string path, IReadOnlyList<ContentRange> ranges, long length, DateTime time) : Contents(ranges, path)
+    {
+        private readonly string _path = path;
+
+        protected override TensorData Tensor(ContentRange range, ElementType elementType, ImmutableArray<long> dimensions) =>
+            TensorData.FromFile(elementType, dimensions, new(_path, range.Offset, range.Length, length, time));
+    }
+
+    private sealed class MemoryContents(ReadOnlyMemory<byte> bytes, IReadOnlyList<ContentRange> ranges, string? path) : Contents(ranges, path)
+    {
+        protected override TensorData Tensor(ContentRange range, ElementType elementType, ImmutableArray<long> dimensions) =>
+            TensorData.FromBytes(elementType, dimensions, bytes.Slice(range.Offset, range.Length));
+    }
+}
+
+/// <summary>Keeps the files of external data beside a model that is written elsewhere.</summary>
+internal static class ExternalFiles
+{
+    /// <summary>
+    /// Sees to it that each file of external data stands beside the output: it is copied whole where it is missing. One
+    /// that is there already is left alone, and must have the same bytes.
+    /// </summary>
+    public static void Keep(IEnumerable<(string Location, TensorData Data)> externals, string? path)
+    {
+        foreach (var (location, sources) in externals.GroupBy(external => external.Location, external => external.Data.Range!.Path, StringComparer.Ordinal)
+                     .Select(group => (group.Key, group.Distinct(StringComparer.Ordinal).ToArray())))
+        {
+            if (path is null)
+                throw new GraphBridgeException($"weights are in the file '{location}', which a pipe can't carry", remedy: "write to a file");
+            var target = RealPath.Of(Path.Combine(Path.GetDirectoryName(RealPath.Of(path))!, location));
+            if (RealPath.Relative(Path.GetDirectoryName(RealPath.Of(path))!, target) is null)
+                throw new GraphBridgeException($"weights would go to '{location}', out of the output's folder", remedy: "name a location inside it");
+            foreach (var source in sources)
+            {
+                if (source == target)
+                    continue;
+                if (File.Exists(target))
+                {
+                    if (!SameBytes(source, target))
+                        throw new GraphBridgeException($"weights would go to '{location}', and another file of that name is there", remedy: "write to another folder, or move that file");
+                    continue;
+                }
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                AtomicFile.Write(target, stream =>
+                {
+                    using var from = File.OpenRead(source);
+                    from.CopyTo(stream);
+                });
+            }
+        }
+    }
+
+    private static bool SameBytes(string left, string right)
+    {
+        var (a, b) = (new FileInfo(left), new FileInfo(right));
+        return a.Length == b.Length
+            && TensorData.FromFile(ElementType.UInt8, [a.Length], new(left, 0, a.Length, a.Length, a.LastWriteTimeUtc))
+                .Equals(TensorData.FromFile(ElementType.UInt8, [b.Length], new(right, 0, b.Length, b.Length, b.LastWriteTimeUtc)));
+    }
+}

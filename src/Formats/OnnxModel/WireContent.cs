@@ -1,0 +1,300 @@
+using System.Buffers;
+
+namespace GraphBridge.Formats.OnnxModel;
+
+/// <summary>Where a tensor's content stands in a file, and in which field: raw_data, float_data or double_data.</summary>
+internal readonly record struct ContentRange(int Field, int Offset, int Length);
+
+/// <summary>
+/// Takes the content of tensors out of a model's bytes, leaving a number in its place, so that the model can be parsed
+/// without touching its weights; and puts it back when a model is written.
+/// </summary>
+internal static class WireContent
+{
+    /// <summary>Content shorter than this stays where it is: a range costs more than a copy.</summary>
+    private const int Shortest = 1024;
+
+    /// <summary>Messages nest through graphs in attributes, three levels a graph; Google.Protobuf's own limit.</summary>
+    private const int MaximumDepth = 100;
+
+    private const int PaddedLength = 5;
+
+    private static ReadOnlySpan<byte> NoLengthYet => [0, 0, 0, 0, 0];
+
+    /// <summary>A model without its long content.</summary>
+    /// <param name="Skeleton">The message, with <c>graphbridge_content</c> where content was.</param>
+    /// <param name="Contents">The content, by number.</param>
+    public readonly record struct Taken(byte[] Skeleton, List<ContentRange> Contents);
+
+    /// <summary>Takes long content out, and checks the whole structure: lengths, wire types, depth.</summary>
+    public static Taken TakeOut(ReadOnlySpan<byte> file)
+    {
+        var state = new State();
+        CopyMessage(file, 0, file.Length, WireSchema.Model, state, 0);
+        return new(state.Skeleton.WrittenSpan.ToArray(), state.Contents);
+    }
+
+    /// <summary>Whether the fields at the start of a file are those of a model.</summary>
+    public static bool LooksLikeModel(ReadOnlySpan<byte> head)
+    {
+        var found = 0;
+        try
+        {
+            var cursor = new WireCursor(head, 0, head.Length);
+            while (!cursor.AtEnd)
+            {
+                var (number, wireType) = cursor.Tag();
+                if (WireSchema.Model.Field(number) is not { } field || field.WireType != wireType)
+                    return false;
+                found++;
+                // the graph goes on beyond the head
+                if (number == ModelProto.GraphFieldNumber)
+                    return true;
+                cursor.Skip(wireType);
+            }
+            return found > 0;
+        }
+        catch (GraphBridgeException)
+        {
+            return found > 0;
+        }
+    }
+
+    private sealed class State
+    {
+        public readonly ArrayBufferWriter<byte> Skeleton = new(1 << 16);
+        public readonly List<ContentRange> Contents = [];
+    }
+
+    private static void CopyMessage(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, State state, int depth)
+    {
+        RequireDepth(depth, start);
+        var content = schema.IsTensor ? SingleContent(file, start, end) : null;
+        var cursor = new WireCursor(file, start, end);
+        var copied = start;
+        while (!cursor.AtEnd)
+        {
+            var at = cursor.Position;
+            var (number, wireType) = cursor.Tag();
+            var field = Known(schema, number, wireType, at);
+            if (wireType != 2 || field is null)
+            {
+                cursor.Skip(wireType);
+                continue;
+            }
+
+            var (first, last) = cursor.Counted();
+            if (content is { } range && first == range.Offset)
+            {
+                Copy(file[copied..at], state);
+                WriteTag(TensorProto.GraphbridgeContentFieldNumber, 0, state);
+                WriteVarint((uint)state.Contents.Count, state);
+                state.Contents.Add(range);
+                copied = last;
+            }
+            else if (field.Message is { } message)
+            {
+                if (!message.HoldsTensors || last - first < Shortest)
+                {
+                    Check(file, first, last, message, depth + 1);
+                    continue;
+                }
+                // the length is known only afterwards; a varint may be padded to a fixed width
+                Copy(file[copied..at], state);
+                WriteTag(number, 2, state);
+                var lengthAt = state.Skeleton.WrittenCount;
+                state.Skeleton.Write(NoLengthYet);
+                CopyMessage(file, first, last, message, state, depth + 1);
+                WritePadded(state, lengthAt, state.Skeleton.WrittenCount - lengthAt - PaddedLength);
+                copied = last;
+            }
+        }
+        Copy(file[copied..end], state);
+    }
+
+    private static void Check(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, int depth)
+    {
+        RequireDepth(depth, start);
+        var cursor = new WireCursor(file, start, end);
+        while (!cursor.AtEnd)
+        {
+            var at = cursor.Position;
+            var (number, wireType) = cursor.Tag();
+            var field = Known(schema, number, wireType, at);
+            if (field?.Message is { } message)
+            {
+                var (first, last) = cursor.Counted();
+                Check(file, first, last, message, depth + 1);
+            }
+            else
+            {
+                cursor.Skip(wireType);
+            }
+        }
+    }
+
+    /// <summary>A field's schema, or null for a field of a newer version.</summary>
+    private static WireField? Known(WireSchema schema, int number, int wireType, int at)
+    {
+        if (number == TensorProto.GraphbridgeContentFieldNumber)
+            throw WireCursor.Broken(at, $"field {number} is not ONNX's");
+        var field = schema.Field(number);
+        return field is null || field.Allows(wireType) ? field : throw WireCursor.Broken(at, $"{schema.Name}.{field.JsonName} has wire type {wireType}");
+    }
+
+    private static void RequireDepth(int depth, int at)
+    {
+        if (depth > MaximumDepth)
+            throw new GraphBridgeException($"messages are nested more than {MaximumDepth} deep", place: $"byte {at}", remedy: "export the model with fewer nested graphs");
+    }
+
+    /// <summary>The one long content field of a tensor; null where there is none, or more than one.</summary>
+    private static ContentRange? SingleContent(ReadOnlySpan<byte> file, int start, int end)
+    {
+        ContentRange? found = null;
+        var cursor = new WireCursor(file, start, end);
+        while (!cursor.AtEnd)
+        {
+            var (number, wireType) = cursor.Tag();
+            if (number is not (TensorProto.RawDataFieldNumber or TensorProto.FloatDataFieldNumber or TensorProto.DoubleDataFieldNumber))
+            {
+                cursor.Skip(wireType);
+                continue;
+            }
+            if (found is not null || wireType != 2)
+                return null;
+            var (first, last) = cursor.Counted();
+            if (last - first < Shortest)
+                return null;
+            found = new(number, first, last - first);
+        }
+        return found;
+    }
+
+    /// <summary>Writes a model, putting content back where its number stands.</summary>
+    /// <param name="skeleton">The serialised message.</param>
+    /// <param name="contents">The content by number, with the field it goes to.</param>
+    /// <param name="destination">Where to.</param>
+    /// <exception cref="GraphBridgeException">The whole would pass protobuf's limit of 2 GiB.</exception>
+    public static void PutBack(ReadOnlySpan<byte> skeleton, IReadOnlyList<(int Field, TensorData Data)> contents, Stream destination)
+    {
+        if (contents.Count == 0)
+        {
+            destination.Write(skeleton);
+            return;
+        }
+        var lengths = new List<long>();
+        var total = Measure(skeleton, 0, skeleton.Length, WireSchema.Model, contents, lengths);
+        if (total > int.MaxValue)
+            throw new GraphBridgeException($"the model has {total} bytes, and a protobuf message ends at 2 GiB", remedy: "keep its weights in an external file");
+        var next = 0;
+        Emit(skeleton, 0, skeleton.Length, WireSchema.Model, contents, lengths, ref next, destination);
+    }
+
+    // Sizes go into the list in the order in which Emit meets the messages.
+    private static long Measure(ReadOnlySpan<byte> skeleton, int start, int end, WireSchema schema, IReadOnlyList<(int Field, TensorData Data)> contents, List<long> lengths)
+    {
+        long size = 0;
+        var cursor = new WireCursor(skeleton, start, end);
+        while (!cursor.AtEnd)
+        {
+            var at = cursor.Position;
+            var (number, wireType) = cursor.Tag();
+            if (number == TensorProto.GraphbridgeContentFieldNumber)
+            {
+                var (field, data) = contents[(int)cursor.Varint()];
+                size += VarintSize((uint)(field << 3)) + VarintSize((ulong)data.ByteLength) + data.ByteLength;
+            }
+            else if (schema.Field(number)?.Message is { HoldsTensors: true } message)
+            {
+                var tagSize = cursor.Position - at;
+                var (first, last) = cursor.Counted();
+                var slot = lengths.Count;
+                lengths.Add(0);
+                lengths[slot] = Measure(skeleton, first, last, message, contents, lengths);
+                size += tagSize + VarintSize((ulong)lengths[slot]) + lengths[slot];
+            }
+            else
+            {
+                cursor.Skip(wireType);
+                size += cursor.Position - at;
+            }
+        }
+        return size;
+    }
+
+    private static void Emit(ReadOnlySpan<byte> skeleton, int start, int end, WireSchema schema, IReadOnlyList<(int Field, TensorData Data)> contents,
+        List<long> lengths, ref int next, Stream destination)
+    {
+        var cursor = new WireCursor(skeleton, start, end);
+        var copied = start;
+        while (!cursor.AtEnd)
+        {
+            var at = cursor.Position;
+            var (number, wireType) = cursor.Tag();
+            if (number == TensorProto.GraphbridgeContentFieldNumber)
+            {
+                destination.Write(skeleton[copied..at]);
+                var (field, data) = contents[(int)cursor.Varint()];
+                WriteVarint(destination, (uint)(field << 3) | 2);
+                WriteVarint(destination, (ulong)data.ByteLength);
+                data.CopyTo(destination);
+                copied = cursor.Position;
+            }
+            else if (schema.Field(number)?.Message is { HoldsTensors: true } message)
+            {
+                destination.Write(skeleton[copied..cursor.Position]);
+                var (first, last) = cursor.Counted();
+                WriteVarint(destination, (ulong)lengths[next++]);
+                Emit(skeleton, first, last, message, contents, lengths, ref next, destination);
+                copied = last;
+            }
+            else
+            {
+                cursor.Skip(wireType);
+            }
+        }
+        destination.Write(skeleton[copied..end]);
+    }
+
+    private static void Copy(ReadOnlySpan<byte> bytes, State state) => state.Skeleton.Write(bytes);
+
+    private static void WriteTag(int number, int wireType, State state) => WriteVarint((uint)(number << 3) | (uint)wireType, state);
+
+    private static void WriteVarint(uint value, State state)
+    {
+        var span = state.Skeleton.GetSpan(5);
+        var length = 0;
+        for (; value >= 0x80; value >>= 7)
+            span[length++] = (byte)(value | 0x80);
+        span[length++] = (byte)value;
+        state.Skeleton.Advance(length);
+    }
+
+    private static void WriteVarint(Stream destination, ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[10];
+        var length = 0;
+        for (; value >= 0x80; value >>= 7)
+            bytes[length++] = (byte)(value | 0x80);
+        bytes[length++] = (byte)value;
+        destination.Write(bytes[..length]);
+    }
+
+    private static int VarintSize(ulong value)
+    {
+        var size = 1;
+        for (; value >= 0x80; value >>= 7)
+            size++;
+        return size;
+    }
+
+    private static void WritePadded(State state, int at, int length)
+    {
+        // ArrayBufferWriter shows what is written as read-only memory; the array under it is its own
+        var written = System.Runtime.InteropServices.MemoryMarshal.AsMemory(state.Skeleton.WrittenMemory).Span[at..];
+        for (var i = 0; i < PaddedLength - 1; i++, length >>= 7)
+            written[i] = (byte)(length | 0x80);
+        written[PaddedLength - 1] = (byte)length;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace GraphBridge.Formats.Text;
+
+/// <summary>A summary as JSON, in the form that <c>docs/schema/summary.schema.json</c> describes.</summary>
+public static class SummaryJson
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the whole summary.</summary>
+    public static void Write(GraphSummary summary, Stream destination)
+    {
+        using (var json = new Utf8JsonWriter(destination, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", summary.Name);
+            json.WritePropertyName("producer");
+            WriteProducer(json, summary.Producer);
+            WritePorts(json, "inputs", summary.Inputs);
+            WritePorts(json, "outputs", summary.Outputs);
+            WriteTotals(json, summary.Totals);
+            json.WriteStartArray("rows");
+            foreach (var row in summary.Rows)
+                WriteRow(json, row);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        destination.WriteByte((byte)'\n');
+    }
+
+    private static void WriteProducer(Utf8JsonWriter json, Producer? producer)
+    {
+        if (producer is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+        json.WriteStartObject();
+        json.WriteString("name", producer.Name);
+        json.WriteString("version", producer.Version);
+        json.WriteEndObject();
+    }
+
+    private static void WritePorts(Utf8JsonWriter json, string property, ImmutableArray<SummaryPort> ports)
+    {
+        json.WriteStartArray(property);
+        foreach (var port in ports)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", port.Name);
+            json.WriteString("type", port.Type?.ToString());
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteTotals(Utf8JsonWriter json, SummaryTotals totals)
+    {
+        json.WriteStartObject("totals");
+        json.WriteNumber("operations", totals.Operations);
+        json.WriteStartArray("operationsByType");
+        foreach (var (type, count) in totals.OperationsByType)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", type.ToString());
+            json.WriteNumber("count", count);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteNumber("modules", totals.Modules);
+        json.WriteNumber("moduleCalls", totals.ModuleCalls);
+        WriteSize(json, "parameters", totals.Parameters);
+        WriteSize(json, "buffers", totals.Buffers);
+        WriteSize(json, "constants", totals.Constants);
+        json.WriteNumber("unsized", totals.Unsized);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRow(Utf8JsonWriter json, SummaryRow row)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", row.Kind switch
+        {
+            SummaryRowKind.Module => "module",
+            SummaryRowKind.Operation => "operation",
+            SummaryRowKind.NestedGraph => "graph",
+            _ => throw new ArgumentOutOfRangeException(nameof(row), row.Kind, null),
+        });
+        json.WriteNumber("depth", row.Depth);
+        json.WriteString("path", row.Path);
+        json.WriteString("label", row.Label);
+        json.WriteString("type", row.TypeName);
+        json.WriteString("operator", row.Operator);
+        json.WriteNumber("pass", row.Pass);
+        json.WriteNumber("repeats", row.Repeats);
+        json.WriteNumber("operations", row.Operations);
+        json.WriteStartArray("outputs");
+        foreach (var type in row.Outputs)
+            json.WriteStringValue(type?.ToString());
+        json.WriteEndArray();
+        WriteSize(json, "parameters", row.Parameters);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSize(Utf8JsonWriter json, string property, TensorSize size)
+    {
+        json.WriteStartObject(property);
+        json.WriteNumber("elements", size.Elements);
+        json.WriteNumber("bytes", size.Bytes);
+        json.WriteEndObject();
+    }
+}
