@@ -36,8 +36,7 @@ internal sealed class GraphReader
 
         var metadata = new List<KeyValuePair<string, string>>();
         MetadataMapping.Read(model.MetadataProps, metadata);
-        if (model.HasIrVersion)
-            metadata.Add(new(OnnxKeys.IrVersion, model.IrVersion.ToString()));
+        metadata.Add(new(OnnxKeys.IrVersion, model.HasIrVersion ? model.IrVersion.ToString() : ""));
         if (model.HasDomain)
             metadata.Add(new(OnnxKeys.Domain, model.Domain));
         if (model.HasModelVersion)

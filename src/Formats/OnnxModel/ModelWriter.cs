@@ -28,7 +28,7 @@ internal static class ModelWriter
         model.Graph = writer.Write(graph, isMain: true);
         model.Functions.AddRange(graph.Functions.Select(writer.Write));
 
-        if (!model.HasIrVersion)
+        if (graph.Metadata[OnnxKeys.IrVersion] is null)
             model.IrVersion = IrVersion.Needed(model);
         var bytes = model.ToByteArray();
         var parser = ModelProto.Parser.WithDiscardUnknownFields(!keepUnknownFields);
@@ -41,7 +41,7 @@ internal static class ModelWriter
             bytes = model.ToByteArray();
         }
         // reading uses a message up, so it gets one of its own
-        var back = GraphReader.ReadMain(parser.ParseFrom(bytes), new(new WrittenContents(tensors.Contents)));
+        var back = GraphReader.ReadMain(parser.ParseFrom(bytes), new(new WrittenContents(tensors)));
         ExtensionWriter.Extend(model, graph, back);
         return new(model, tensors.Contents, tensors.Externals);
     }
@@ -94,15 +94,18 @@ internal static class ModelWriter
         _ => [],
     };
 
-    private sealed class WrittenContents(List<(int Field, TensorData Data)> contents) : IContentSource
+    private sealed class WrittenContents(TensorWriter tensors) : IContentSource
     {
+        private readonly Dictionary<string, FileRange> _externals = tensors.Externals
+            .DistinctBy(external => external.Data.Metadata[OnnxKeys.External]).ToDictionary(external => external.Data.Metadata[OnnxKeys.External]!, external => external.Data.Range!, StringComparer.Ordinal);
+
         public (int Field, TensorData Data) Taken(int number, ElementType elementType, System.Collections.Immutable.ImmutableArray<long> dimensions)
         {
-            var (field, data) = contents[number];
+            var (field, data) = tensors.Contents[number];
             return (field, data.WithMetadata(Metadata.Empty));
         }
 
-        public FileRange? External(IReadOnlyDictionary<string, string> entries, string tensor) => null;
+        public FileRange? External(string entries, string tensor) => _externals.GetValueOrDefault(entries);
     }
 }
 
