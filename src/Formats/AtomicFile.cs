@@ -1,3 +1,5 @@
+using GraphBridge.Formats.Parts;
+
 namespace GraphBridge.Formats;
 
 /// <summary>Writes a file beside its place and renames it, so that a reader sees the old one or the new one and never half.</summary>
@@ -5,10 +7,8 @@ internal static class AtomicFile
 {
     public static void Write(string path, Action<Stream> write)
     {
-        var full = Path.GetFullPath(path);
         // renaming onto a link would replace the link and leave its target as it was
-        if (File.ResolveLinkTarget(full, returnFinalTarget: true) is { } target)
-            full = target.FullName;
+        var full = RealPath.Of(path);
         var beside = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
         // a process that is told to end runs no catch
         void Remove(object? sender, EventArgs e) => File.Delete(beside);

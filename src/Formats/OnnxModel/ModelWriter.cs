@@ -15,7 +15,10 @@ internal static class ModelWriter
     /// <summary>The operator set of graphs that don't say theirs; PyTorch's default.</summary>
     private const long DefaultOpset = 18;
 
-    public static WrittenModel Write(ForwardGraph graph)
+    /// <summary>Writes a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="keepUnknownFields">Whether the form it is written in is protobuf's own. JSON has no way to say fields of versions that are not known here, nor the bits of a NaN.</param>
+    public static WrittenModel Write(ForwardGraph graph, bool keepUnknownFields = true)
     {
         var tensors = new TensorWriter();
         var writer = new GraphWriter(tensors);
@@ -25,10 +28,21 @@ internal static class ModelWriter
         model.Graph = writer.Write(graph, isMain: true);
         model.Functions.AddRange(graph.Functions.Select(writer.Write));
 
-        var contents = new WrittenContents(tensors.Contents);
-        var back = GraphReader.ReadMain(ModelProto.Parser.ParseFrom(model.ToByteArray()), new(contents));
-        if (ExtensionWriter.Extend(model, graph, back) || graph.Metadata[OnnxKeys.IrVersion] is null)
-            model.IrVersion = Math.Max(model.IrVersion, IrVersion.Needed(model));
+        if (!model.HasIrVersion)
+            model.IrVersion = IrVersion.Needed(model);
+        var bytes = model.ToByteArray();
+        var parser = ModelProto.Parser.WithDiscardUnknownFields(!keepUnknownFields);
+        if (!keepUnknownFields)
+        {
+            model = parser.ParseFrom(bytes);
+            PlainNaN.Make(model.Graph.Node);
+            foreach (var function in model.Functions)
+                PlainNaN.Make(function.Node);
+            bytes = model.ToByteArray();
+        }
+        // reading uses a message up, so it gets one of its own
+        var back = GraphReader.ReadMain(parser.ParseFrom(bytes), new(new WrittenContents(tensors.Contents)));
+        ExtensionWriter.Extend(model, graph, back);
         return new(model, tensors.Contents, tensors.Externals);
     }
 
@@ -89,6 +103,25 @@ internal static class ModelWriter
         }
 
         public FileRange? External(IReadOnlyDictionary<string, string> entries, string tensor) => null;
+    }
+}
+
+/// <summary>Gives every NaN of the attributes the bits that reading "NaN" gives, so that it is noticed where they were others.</summary>
+internal static class PlainNaN
+{
+    public static void Make(IEnumerable<NodeProto> nodes)
+    {
+        foreach (var attribute in nodes.SelectMany(node => node.Attribute))
+        {
+            if (float.IsNaN(attribute.F))
+                attribute.F = float.NaN;
+            for (var i = 0; i < attribute.Floats.Count; i++)
+                if (float.IsNaN(attribute.Floats[i]))
+                    attribute.Floats[i] = float.NaN;
+            Make(attribute.Graphs.SelectMany(graph => graph.Node));
+            if (attribute.G is { } nested)
+                Make(nested.Node);
+        }
     }
 }
 

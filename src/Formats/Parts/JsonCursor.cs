@@ -103,7 +103,7 @@ internal ref struct JsonCursor
     public readonly double Double()
     {
         Require(JsonTokenType.Number, "a number");
-        return _reader.GetDouble();
+        return _reader.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw Expected("a number that a float of 64 bits can hold");
     }
 
     /// <summary>Whether the number is written as a float: with a point or an exponent.</summary>
