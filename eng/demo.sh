@@ -20,28 +20,27 @@ echo
 echo "== into every format =="
 graphbridge formats --json | node -e '
     for (const { name, extensions } of JSON.parse(require("fs").readFileSync(0)))
-        console.log(name, name + (extensions[0] ?? ".graphml"))' |
-    while read -r format file; do
-        graphbridge convert $model "$demo/resnet18.$file" --to "$format" < /dev/null
-        printf '%-32s %9s bytes\n' "$demo/resnet18.$file" "$(stat -c %s "$demo/resnet18.$file")"
+        console.log(name, extensions[0] ?? `-${name}.graphml`)' |
+    while read -r format ending; do
+        graphbridge convert $model "$demo/resnet18$ending" --to "$format" < /dev/null
     done
+(cd $demo && stat -c '%9s bytes  %n' ./*)
 
 echo
 echo "== drawn by Graphviz =="
 draw() {
-    local name=$1
+    local picture=$demo/$1
     shift
-    graphbridge convert "$@" - --to dot | dot -Tsvg -o "$demo/$name.svg"
-    graphbridge convert "$@" - --to dot | dot -Tpng -Gdpi=60 -o "$demo/$name.png"
-    echo "$demo/$name.svg and .png"
+    graphbridge convert "$@" - --to dot | dot -Tsvg -o "$picture.svg" -Tpng -Gdpi=72 -o "$picture.png"
+    echo "$picture.svg and .png"
 }
-draw resnet18 $model
-draw resnet18-overview $model --collapse 2
-draw gpt2-folded fixtures/gpt2.onnx --fold
+draw picture $model
+draw picture-overview $model --collapse 2
+draw picture-folded fixtures/gpt2.onnx --fold
 
 echo
 echo "== run by ONNX Runtime, before and after =="
-node tests/Oracles/node/run.mjs $model $demo/resnet18.onnx.onnx | node -e '
+node tests/Oracles/node/run.mjs $model $demo/resnet18.onnx | node -e '
     const [before, after] = JSON.parse(require("fs").readFileSync(0)).map(({ outputs }) => outputs[0]);
     console.log(`${before.name}: ${before.first.slice(0, 4).map((x) => x.toFixed(4)).join(" ")} …`);
     const same = before.sha256 === after.sha256;
@@ -51,8 +50,9 @@ node tests/Oracles/node/run.mjs $model $demo/resnet18.onnx.onnx | node -e '
 cat << END
 
 What to look at:
-  $demo/resnet18.svg            the whole network, a box for each module: open it in a browser
-  $demo/resnet18-overview.svg   the same with blocks as one node each (--collapse 2)
-  $demo/gpt2-folded.svg         a transformer whose four equal blocks are drawn once (--fold)
-  the .onnx and .json files     open in Netron (https://netron.app); the .graphml files in yEd and Gephi
+  $demo/picture.svg            the whole network, a box for each module: open it in a browser
+  $demo/picture-overview.svg   the same with each block as one node (--collapse 2)
+  $demo/picture-folded.svg     a transformer whose four equal blocks are drawn once (--fold)
+  $demo/resnet18.onnx, .json   open in Netron (https://netron.app); .graphml in Gephi, -graphml-yed.graphml in yEd
+  a .data file holds the large weights of the text file beside it
 END
