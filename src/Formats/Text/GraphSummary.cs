@@ -18,7 +18,10 @@ public sealed record GraphSummary(string Name, Producer? Producer, ImmutableArra
 {
     /// <summary>Summarises a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="maximumDepth">How many levels to show below the outermost rows.</param>
+    /// <param name="maximumDepth">
+    /// The deepest level to show, counted as <see cref="CollapseView"/> counts: the root module is at 0 and what it calls is
+    /// at 1; where there is no root, the outermost rows are at 1.
+    /// </param>
     /// <exception cref="GraphBridgeException">Graphs nest too deep in it.</exception>
     public static GraphSummary Of(ForwardGraph graph, int maximumDepth = int.MaxValue) =>
         new(graph.Name, graph.Producer, Ports(graph.Inputs), Ports(graph.Outputs),
