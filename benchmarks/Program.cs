@@ -1,0 +1,7 @@
+using BenchmarkDotNet.Running;
+using GraphBridge.Benchmarks;
+
+if (args is ["peak", ..])
+    return PeakMemory.Run(args[1..]);
+BenchmarkSwitcher.FromAssembly(typeof(Networks).Assembly).Run(args);
+return 0;
