@@ -148,6 +148,23 @@ public sealed class CollapseViewTests
     }
 
     [Fact]
+    public void A_call_waits_for_what_it_needs_later_and_stays_whole()
+    {
+        var builder = new ForwardGraphBuilder();
+        var (a, b) = (builder.AddCall(builder.AddModule("a", "A")), builder.AddCall(builder.AddModule("b", "B")));
+        var x = builder.AddInput("x");
+        ValueId Op(string name, CallId call, params ValueId[] inputs)
+        {
+            var made = builder.AddValue(name, ValueKind.Activation);
+            builder.AddOperation(new("aten", "op"), "", [.. inputs.Select(value => new Input("", value))], [new("", made)], call: call);
+            return made;
+        }
+        var early = Op("early", a, x);
+        builder.MarkOutput(Op("late", a, early, Op("other", b, x)));
+        Assert.Equal(["other = B(x) [b]", "late = A(x, other) [a]"], builder.Build().CollapseToDepth(1).Lines());
+    }
+
+    [Fact]
     public void What_a_nested_graph_uses_is_an_input_of_the_operation_that_hides_it()
     {
         var branch = new ForwardGraphBuilder();

@@ -63,6 +63,39 @@ public sealed class RollViewTests
     }
 
     [Fact]
+    public void Passes_that_are_alike_once_what_is_in_them_is_rolled_are_rolled_too()
+    {
+        var h = _net.Input("x");
+        foreach (var inner in new[] { 2, 1, 3 })
+        {
+            h = _net.Call("m", "M", () =>
+            {
+                for (var i = 0; i < inner; i++)
+                    h = _net.Call("m.relu", "ReLU", () => _net.Op("relu", h));
+                return _net.Op("add", h, h);
+            });
+        }
+        Assert.Equal(["m", "m.relu x6", "m#2 x2"], _net.Build(h).RollPasses().CallLines());
+    }
+
+    [Fact]
+    public void A_pass_that_ran_before_the_first_in_the_list_stays()
+    {
+        var builder = new ForwardGraphBuilder();
+        var module = builder.AddModule("m", "M");
+        var (first, second) = (builder.AddCall(module), builder.AddCall(module, pass: 2));
+        var at = builder.AddInput("x");
+        foreach (var call in new[] { second, first })
+        {
+            var made = builder.AddValue("pass" + (call.Index + 1), ValueKind.Activation);
+            builder.AddOperation(new("aten", "relu"), "", [new("", at)], [new("", made)], call: call);
+            at = made;
+        }
+        builder.MarkOutput(at);
+        Assert.Equal(["m", "m#2"], builder.Build().RollPasses().CallLines());
+    }
+
+    [Fact]
     public void Modules_that_run_once_stay_as_they_are()
     {
         var x = _net.Input("x");
