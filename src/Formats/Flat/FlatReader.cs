@@ -42,13 +42,21 @@ internal sealed class FlatReader(PartReader parts)
     /// <summary>Adds a cluster and gives its index.</summary>
     public int AddCluster(string id, int parent, IReadOnlyList<FlatAttribute> attributes)
     {
-        var cluster = new ClusterRecord { Id = id, Parent = parent };
+        _clusters.Add(new() { Id = id, Parent = parent });
         foreach (var attribute in attributes)
-            if (!IsOurs || !FlatDecoder.Decode(cluster, attribute))
-                cluster.Others.Add(attribute);
-        _clusters.Add(cluster);
+            SetClusterAttribute(_clusters.Count - 1, attribute);
         return _clusters.Count - 1;
     }
+
+    /// <summary>Gives a cluster one more attribute.</summary>
+    public void SetClusterAttribute(int cluster, FlatAttribute attribute)
+    {
+        if (!IsOurs || !FlatDecoder.Decode(_clusters[cluster], attribute))
+            _clusters[cluster].Others.Add(attribute);
+    }
+
+    /// <summary>Whether a node of this id was added, or named by an edge.</summary>
+    public bool Contains(string id) => _nodeById.ContainsKey(id);
 
     /// <summary>Adds a node, or gives more attributes to one that is there.</summary>
     public void AddNode(string id, int cluster, ReadOnlySpan<FlatAttribute> attributes, string place)

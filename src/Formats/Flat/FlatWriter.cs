@@ -93,13 +93,19 @@ internal static class FlatWriter
             var inputs = operation.Inputs;
             for (var slot = 0; slot < inputs.Count; slot++)
                 if (inputs.ValueAt(slot) is { IsNone: false } id)
-                    yield return Edge(graph[id], OperationId(operation), slot > 0 || inputs.Count > 1 ? slot.ToString() : null);
+                    yield return Edge(graph[id], operation, slot);
             foreach (var captured in operation.CapturedValues)
-                yield return Edge(graph[captured], OperationId(operation), FlatKeys.CapturedSlot);
+                yield return Edge(graph[captured], operation, -1);
         }
         for (var i = 0; i < graph.Outputs.Count; i++)
-            yield return Edge(graph.Outputs[i], OutputId(i), null);
+            yield return OutputEdge(graph.Outputs[i], i);
     }
+
+    /// <summary>A use of a value; the slot is -1 where a nested graph uses it by name.</summary>
+    public static FlatEdge Edge(Value value, Operation target, int slot) =>
+        Edge(value, OperationId(target), slot < 0 ? FlatKeys.CapturedSlot : target.Inputs.Count > 1 ? slot.ToString() : null);
+
+    public static FlatEdge OutputEdge(Value value, int place) => Edge(value, OutputId(place), null);
 
     public static string OperationId(Operation operation) => "op" + operation.Index;
 

@@ -1,0 +1,200 @@
+using System.Runtime.InteropServices;
+using GraphBridge.Formats.Flat;
+
+namespace GraphBridge.Formats.Dot;
+
+/// <summary>
+/// Reads the first graph of a DOT file. One that <see cref="DotWriter"/> wrote, even if <c>dot</c> wrote it again since,
+/// is read from its data; in any other, what Graphviz would draw as clusters, nodes and edges is modules, operations and values.
+/// </summary>
+internal sealed class DotReader(DotScanner scanner, FlatReader flat)
+{
+    /// <summary>More edges than this between sets of nodes are a mistake, or meant to fill the memory.</summary>
+    private const long MaximumSetSteps = 20_000_000;
+
+    private readonly List<FlatAttribute> _graphAttributes = [];
+    private readonly List<FlatAttribute> _attributes = [];
+    private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
+
+    /// <summary>By node that is only another drawing: the node it draws; empty for one that draws nothing.</summary>
+    private readonly Dictionary<string, string> _originals = new(StringComparer.Ordinal);
+
+    /// <summary>In a strict graph: its edges, of which a second one between two nodes only adds attributes.</summary>
+    private OrderedDictionary<(string Source, string Target), (List<FlatAttribute> Attributes, string Place)>? _strictEdges;
+    private string _name = "";
+    private long _setSteps;
+
+    public static ForwardGraph Read(Stream stream, string? path)
+    {
+        var scanner = new DotScanner(stream);
+        var reader = new DotReader(scanner, new(new(path)));
+        new DotParser(scanner, reader).Parse();
+        return reader.Graph();
+    }
+
+    private ForwardGraph Graph()
+    {
+        foreach (var (edge, (attributes, place)) in _strictEdges ?? [])
+            flat.AddEdge(edge.Source, edge.Target, CollectionsMarshal.AsSpan(attributes), place);
+        foreach (var attribute in _graphAttributes)
+        {
+            if (!flat.IsOurs)
+                flat.SetGraphAttribute(attribute.Key, Text(attribute, ""));
+            else if (IsData(attribute.Key))
+                flat.SetGraphAttribute(KeyOf(attribute.Key), DotData.Decode(attribute.Value));
+        }
+        return flat.Build();
+    }
+
+    public void Begin(string name, bool isStrict)
+    {
+        _name = name;
+        _strictEdges = isStrict ? [] : null;
+        flat.SetForeignName(name);
+    }
+
+    public void GraphAttribute(FlatAttribute attribute)
+    {
+        if (attribute.Key == DotWriter.DataPrefix + FlatKeys.Mark)
+            flat.SetGraphAttribute(FlatKeys.Mark, attribute.Value);
+        else if (attribute.Key == "charset")
+            scanner.IsLatin1 = attribute.Value.ToUpperInvariant() is "LATIN1" or "LATIN-1" or "L1" or "ISO-8859-1" or "ISO_8859-1" or "ISO8859-1" or "ISO-IR-100";
+        else
+            _graphAttributes.Add(attribute);
+    }
+
+    public int Cluster(string name, int parent) => flat.AddCluster(name, parent, []);
+
+    public void ClusterAttribute(int cluster, FlatAttribute attribute)
+    {
+        if (!flat.IsOurs)
+            flat.SetClusterAttribute(cluster, attribute with { Value = Text(attribute, "") });
+        else if (IsData(attribute.Key))
+            flat.SetClusterAttribute(cluster, new(KeyOf(attribute.Key), DotData.Decode(attribute.Value)));
+    }
+
+    /// <summary>A node statement.</summary>
+    public void Node(string id, DotSubgraph graph, List<FlatAttribute> attributes, string place)
+    {
+        graph.Nodes.Add(id);
+        _attributes.Clear();
+        if (flat.IsOurs && attributes.Exists(attribute => IsData(attribute.Key)))
+        {
+            foreach (var (key, value) in attributes)
+                if (IsData(key))
+                    _attributes.Add(new(KeyOf(key), DotData.Decode(value)));
+            if (attributes.Find(attribute => attribute.Key == DotWriter.CopyOf) is { Key: not null } original)
+            {
+                _originals[id] = DotData.Decode(original.Value);
+                return;
+            }
+        }
+        else
+        {
+            if (!flat.Contains(id))
+                AddTexts(graph.NodeDefaults.Attributes, id);
+            AddTexts(attributes, id);
+        }
+        flat.AddNode(id, graph.Cluster, CollectionsMarshal.AsSpan(_attributes), place);
+    }
+
+    /// <summary>A node at the end of an edge.</summary>
+    public void Mention(string id, DotSubgraph graph, string place)
+    {
+        var isKnown = flat.Contains(id) || _originals.ContainsKey(id);
+        if (!isKnown)
+            Node(id, graph, [], place);
+        else if (graph.Cluster >= 0)
+            flat.AddNode(OriginalOf(id), graph.Cluster, [], place);
+    }
+
+    /// <summary>An edge from each of the nodes at one end to each of those at the other.</summary>
+    public void Edges(DotParser.End from, DotParser.End to, IReadOnlyList<FlatAttribute> defaults, List<FlatAttribute> attributes, string place)
+    {
+        _attributes.Clear();
+        if (flat.IsOurs)
+        {
+            foreach (var (key, value) in attributes)
+                if (IsData(key))
+                    _attributes.Add(new(KeyOf(key), DotData.Decode(value)));
+        }
+        else
+        {
+            AddTexts(defaults, "");
+            AddTexts(attributes, "");
+            AddPort("tailport", from.Port);
+            AddPort("tailcompass", from.Compass);
+            AddPort("headport", to.Port);
+            AddPort("headcompass", to.Compass);
+        }
+        if (from.Node is { } source && to.Node is { } target)
+        {
+            Edge(source, target, place);
+            return;
+        }
+        var targets = NodesOf(to, place);
+        foreach (var each in NodesOf(from, place))
+        {
+            Count(targets.Count, place);
+            foreach (var other in targets)
+                Edge(each, other, place);
+        }
+    }
+
+    private void Edge(string source, string target, string place)
+    {
+        (source, target) = (OriginalOf(source), OriginalOf(target));
+        if (source.Length == 0 || target.Length == 0)
+            return;
+        if (_strictEdges is null)
+            flat.AddEdge(source, target, CollectionsMarshal.AsSpan(_attributes), place);
+        else if (_strictEdges.TryGetValue((source, target), out var known))
+            known.Attributes.AddRange(_attributes);
+        else
+            _strictEdges.Add((source, target), ([.. _attributes], place));
+    }
+
+    private List<string> NodesOf(DotParser.End end, string place)
+    {
+        if (end.Set is null)
+            return [end.Node!];
+        var (nodes, steps) = end.Set.AllNodes();
+        Count(steps, place);
+        return nodes;
+    }
+
+    private void Count(long steps, string place)
+    {
+        _setSteps += steps;
+        if (_setSteps > MaximumSetSteps)
+            throw new GraphBridgeException($"edges between sets of nodes make more than {MaximumSetSteps} edges", place: place, remedy: "join fewer nodes by one statement");
+    }
+
+    private string OriginalOf(string id) => _originals.Count > 0 && _originals.TryGetValue(id, out var original) ? original : id;
+
+    private void AddPort(string key, string? port)
+    {
+        if (port is not null)
+            _attributes.Add(new(key, port));
+    }
+
+    private void AddTexts(IReadOnlyList<FlatAttribute> attributes, string node)
+    {
+        for (var i = 0; i < attributes.Count; i++)
+            // a label that is the node's name says nothing, and is what every node has that has none
+            if (attributes[i] is not { Key: "label", Value: "\\N" })
+                _attributes.Add(attributes[i] with { Value = Text(attributes[i], node) });
+    }
+
+    private string Text(FlatAttribute attribute, string node) => attribute.Key is "label" or "xlabel" or "headlabel" or "taillabel" or "tooltip"
+        ? DotData.DecodeLabel(attribute.Value, node, _name) : attribute.Value;
+
+    private static bool IsData(string key) => key.StartsWith(DotWriter.DataPrefix, StringComparison.Ordinal);
+
+    private string KeyOf(string dotKey)
+    {
+        if (!_keys.TryGetValue(dotKey, out var key))
+            _keys.Add(dotKey, key = dotKey[DotWriter.DataPrefix.Length..]);
+        return key;
+    }
+}

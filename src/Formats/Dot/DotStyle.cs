@@ -1,0 +1,59 @@
+namespace GraphBridge.Formats.Dot;
+
+/// <summary>How things look: inputs green, outputs red, operations with parameters grey, what is kept apart from what flows.</summary>
+internal static class DotStyle
+{
+    public const string Graph = "compound=true, rankdir=TB, fontname=\"Helvetica\", fontsize=11, fontcolor=\"#37474f\", nodesep=0.2, ranksep=0.3, charset=\"UTF-8\"";
+
+    /// <summary>Limits for the parts of the layout that take long, for a graph that has many nodes.</summary>
+    public const string LargeGraph = "nslimit=0.1, nslimit1=0.1, mclimit=0.02, searchsize=5";
+
+    public const string Nodes = "shape=box, style=filled, fillcolor=white, color=\"#546e7a\", fontname=\"Helvetica\", fontsize=10, margin=\"0.12,0.05\", height=0.3";
+    public const string Edges = "color=\"#607d8b\", fontcolor=\"#607d8b\", fontname=\"Helvetica\", fontsize=8, arrowsize=0.6";
+    public const string Captured = "style=dashed";
+
+    /// <summary>What flows is drawn straight, and what is kept stands beside it.</summary>
+    public const string Flow = "weight=8";
+
+    /// <summary>Flow into an operation with parameters, which stand above it: with room for them, its module stands below the one before.</summary>
+    public const string FlowPastParameters = "weight=8, minlen=2";
+    public const string Placeholder = "shape=point, style=invis";
+    public const string GraphOutput = "shape=ellipse, fillcolor=\"#ffcdd2\", color=\"#c62828\"";
+
+    /// <summary>Deeper clusters are a little darker, so that the nesting shows.</summary>
+    private static readonly string[] ClusterColours = ["#f5f8fc", "#e9f0f8", "#dde8f4", "#d1e0f0", "#c5d8ec"];
+
+    public static string Cluster(int depth) =>
+        $"style=\"rounded,filled\", labeljust=l, color=\"#90a4ae\", fillcolor=\"{ClusterColours[Math.Min(depth, ClusterColours.Length - 1)]}\"";
+
+    /// <summary>What an operation has besides <see cref="Nodes"/>; it follows its label.</summary>
+    public static string Operation(Operation operation)
+    {
+        var shape = operation.Type.Domain == OpType.ModuleDomain ? ", shape=box3d" : operation.Call is null ? ", shape=ellipse" : "";
+        var fill = HasParameters(operation.Inputs) ? ", fillcolor=\"#e0e0e0\"" : "";
+        return operation.Trace?.Error is null ? shape + fill : shape + fill + ", color=\"#d50000\", fontcolor=\"#d50000\", penwidth=2.5";
+    }
+
+    public static bool HasParameters(PortList inputs)
+    {
+        for (var slot = 0; slot < inputs.Count; slot++)
+            if (inputs[slot].Value is { Kind: ValueKind.Parameter })
+                return true;
+        return false;
+    }
+
+    public static string Value(ValueKind kind) => kind switch
+    {
+        ValueKind.Input => ", shape=ellipse, fillcolor=\"#c8e6c9\", color=\"#2e7d32\"",
+        ValueKind.Parameter => Small + ", style=\"rounded,filled\", fillcolor=\"#fafafa\", color=\"#b0bec5\"",
+        ValueKind.Buffer => Small + ", style=\"rounded,filled,dashed\", fillcolor=\"#fafafa\", color=\"#90a4ae\"",
+        ValueKind.Constant => Small + ", style=\"filled,dashed\", fillcolor=\"#fff8e1\", color=\"#c0a000\"",
+        ValueKind.Outer => ", shape=ellipse, style=\"filled,dotted\", fillcolor=\"#f1f8e9\", color=\"#2e7d32\"",
+        ValueKind.Undefined => Small + ", style=\"filled,dotted\", fillcolor=white, color=\"#9e9e9e\"",
+        // a second sight of a value that many use
+        ValueKind.Activation => Small + ", shape=ellipse, style=\"filled,dotted\", fillcolor=white",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind"),
+    };
+
+    private const string Small = ", fontsize=8, margin=\"0.06,0.03\", height=0.2, width=0.3";
+}

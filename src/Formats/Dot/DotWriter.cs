@@ -1,0 +1,279 @@
+using System.Text;
+using GraphBridge.Formats.Flat;
+using GraphBridge.Formats.Parts;
+
+namespace GraphBridge.Formats.Dot;
+
+/// <summary>
+/// Writes a graph as a picture for Graphviz that carries the whole graph in attributes beginning with
+/// <see cref="DataPrefix"/>. What many operations use, and every parameter, is drawn once per use: <c>dot</c> lays out
+/// one node with a thousand edges in minutes, and a thousand nodes in seconds.
+/// </summary>
+internal sealed class DotWriter
+{
+    public const string DataPrefix = "gb_";
+
+    /// <summary>Names the node that a node is another drawing of; empty on one that only keeps a cluster in the picture.</summary>
+    public const string CopyOf = DataPrefix + "node";
+
+    /// <summary>Values with more uses are drawn per use.</summary>
+    private const int WidelyUsed = 8;
+    private const int LargeGraph = 500;
+
+    /// <summary>As deep as Graphviz's own parser goes.</summary>
+    internal const int MaximumDepth = 3000;
+
+    private readonly ForwardGraph _graph;
+    private readonly PartWriter _parts;
+    private readonly DotText _text;
+    private readonly StringBuilder _label = new();
+    private char[] _labelText = new char[256];
+    private readonly IReadOnlyList<FlatCluster> _clusters;
+    private readonly DotGrouping _operationsOf;
+    private readonly DotGrouping _callsOf;
+    private readonly DotGrouping _valuesOf;
+
+    private bool IsLarge => _graph.Operations.Count > LargeGraph;
+
+    private DotWriter(ForwardGraph graph, PartWriter parts, DotText text)
+    {
+        (_graph, _parts, _text) = (graph, parts, text);
+        _clusters = FlatWriter.Clusters(graph);
+        _operationsOf = DotGrouping.Of(graph.Operations.Count, graph.Calls.Count, i => graph.Operations[i].Call?.Index ?? -1);
+        _callsOf = DotGrouping.Of(graph.Calls.Count, graph.Calls.Count, i => _clusters[i].Parent);
+        _valuesOf = ValuesOf(graph);
+    }
+
+    public static void Write(ForwardGraph graph, Stream destination, string? path)
+    {
+        using var parts = new PartWriter(path);
+        using var text = new DotText(destination);
+        new DotWriter(graph, parts, text).Graph();
+        text.Flush();
+        parts.Commit();
+    }
+
+    private void Graph()
+    {
+        _text.Raw("digraph ").Label(DotLabels.Cut(_graph.Name)).Raw(" {\n  graph [").Raw(DotStyle.Graph);
+        if (IsLarge)
+            _text.Raw(", ").Raw(DotStyle.LargeGraph);
+        _text.Raw("];\n  node [").Raw(DotStyle.Nodes).Raw("];\n  edge [").Raw(DotStyle.Edges).Raw("];\n");
+        foreach (var (key, value) in FlatWriter.GraphAttributes(_graph, _parts))
+            _text.Raw("  ").Raw(DataPrefix).Data(key, value).Raw(";\n");
+        Contents(-1, "  ");
+        Clusters();
+        for (var i = 0; i < _graph.Outputs.Count; i++)
+            OutputNode(i);
+        foreach (var operation in _graph.Operations)
+            Edges(operation);
+        for (var i = 0; i < _graph.Outputs.Count; i++)
+            OutputEdge(i);
+        _text.Raw("}\n");
+    }
+
+    /// <summary>The tree of clusters, walked without recursion because it may be deep.</summary>
+    private void Clusters()
+    {
+        var open = new Stack<(int Cluster, int Next)>();
+        var (cluster, next) = (-1, 0);
+        while (true)
+        {
+            var children = _callsOf[cluster];
+            if (next < children.Length)
+            {
+                open.Push((cluster, next + 1));
+                (cluster, next) = (children[next], 0);
+                if (open.Count > MaximumDepth)
+                    throw new GraphBridgeException($"module calls are nested more than {MaximumDepth} deep", place: _graph.Calls[cluster].ToString(),
+                        remedy: "collapse the graph to a depth");
+                OpenCluster(cluster, open.Count - 1);
+            }
+            else if (cluster >= 0)
+            {
+                _text.Raw(Indent(open.Count - 1)).Raw("}\n");
+                (cluster, next) = open.Pop();
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private void OpenCluster(int index, int depth)
+    {
+        var cluster = _clusters[index];
+        var indent = Indent(depth + 1);
+        _text.Raw(Indent(depth)).Raw("subgraph ").Data(cluster.Id).Raw(" {\n").Raw(indent).Raw("graph [label=");
+        DotLabels.Call(_label.Clear(), _graph.Calls[index]);
+        Label().Raw(", ").Raw(DotStyle.Cluster(depth));
+        Data(cluster.Attributes);
+        Contents(index, indent);
+        if (_callsOf[index].IsEmpty && _operationsOf[index].IsEmpty && _valuesOf[index].IsEmpty)
+            _text.Raw(indent).Data(cluster.Id + "_").Raw(" [label=\"\", ").Raw(DotStyle.Placeholder).Raw(", ").Data(CopyOf, "").Raw("];\n");
+    }
+
+    private static string Indent(int depth) => new(' ', 2 + (2 * Math.Min(depth, 10)));
+
+    private void Contents(int cluster, string indent)
+    {
+        foreach (var index in _valuesOf[cluster])
+        {
+            var value = _graph.Values[index];
+            var node = FlatWriter.ValueNode(value, _parts);
+            _text.Raw(indent).Data(node.Id).Raw(" [label=");
+            DotLabels.Value(_label.Clear(), value);
+            Label().Raw(DotStyle.Value(value.Kind));
+            Data(node.Attributes);
+        }
+        foreach (var index in _operationsOf[cluster])
+        {
+            var operation = _graph.Operations[index];
+            Copies(operation, indent);
+            var node = FlatWriter.OperationNode(operation, _parts);
+            _text.Raw(indent).Data(node.Id).Raw(" [label=");
+            DotLabels.Operation(_label.Clear(), operation);
+            Label().Raw(DotStyle.Operation(operation));
+            Data(node.Attributes);
+        }
+    }
+
+    /// <summary>The values that an operation uses and that are drawn again beside it.</summary>
+    private void Copies(Operation operation, string indent)
+    {
+        var inputs = operation.Inputs;
+        for (var slot = 0; slot < inputs.Count; slot++)
+            if (inputs[slot].Value is { } value && !IsAmongFirst(inputs, slot, value))
+                Copy(value, operation, indent);
+        foreach (var captured in operation.CapturedValues)
+            if (!IsAmongFirst(inputs, inputs.Count, _graph[captured]))
+                Copy(_graph[captured], operation, indent);
+    }
+
+    private static bool IsAmongFirst(PortList inputs, int count, Value value)
+    {
+        // one drawing serves all uses of an operation; only a widely used value is looked for, and few operations have many inputs
+        if (!IsDrawnPerUse(value))
+            return false;
+        for (var slot = 0; slot < count; slot++)
+            if (inputs.ValueAt(slot) == value.Id)
+                return true;
+        return false;
+    }
+
+    private void Copy(Value value, Operation operation, string indent)
+    {
+        var id = DrawingFor(value, operation);
+        var original = IdOf(value);
+        if (id == original)
+            return;
+        _text.Raw(indent).Data(id).Raw(" [label=");
+        DotLabels.Value(_label.Clear(), value);
+        Label().Raw(DotStyle.Value(value.Kind)).Raw(", ").Data(CopyOf, original).Raw("];\n");
+    }
+
+    private static string IdOf(Value value) => value.Producer is { } producer ? FlatWriter.OperationId(producer) : FlatWriter.ValueId(value);
+
+    /// <summary>The first operation that uses a value uses the value's own node.</summary>
+    private static string DrawingFor(Value value, Operation operation) =>
+        IsDrawnPerUse(value) && value.Uses[0].Operation != operation ? $"v{value.Index}_{FlatWriter.OperationId(operation)}" : IdOf(value);
+
+    private static bool IsDrawnPerUse(Value value) =>
+        value.Uses.Count > WidelyUsed || (value.Uses.Count > 1 && value.Kind is ValueKind.Parameter or ValueKind.Buffer or ValueKind.Constant or ValueKind.Undefined);
+
+    private void OutputNode(int place)
+    {
+        var node = FlatWriter.OutputNode(place);
+        _text.Raw("  ").Data(node.Id).Raw(" [label=");
+        DotLabels.Value(_label.Clear(), _graph.Outputs[place]);
+        Label().Raw(", ").Raw(DotStyle.GraphOutput);
+        Data(node.Attributes);
+    }
+
+    private void Edges(Operation operation)
+    {
+        var inputs = operation.Inputs;
+        for (var slot = 0; slot < inputs.Count; slot++)
+            if (inputs[slot].Value is { } value)
+                Edge(value, operation, slot);
+        foreach (var captured in operation.CapturedValues)
+            Edge(_graph[captured], operation, -1);
+    }
+
+    private void Edge(Value value, Operation operation, int slot)
+    {
+        var drawing = DrawingFor(value, operation);
+        var edge = FlatWriter.Edge(value, operation, slot);
+        DotLabels.Edge(_label.Clear(), value, operation, slot, isTypeShown: value.Producer is not null && drawing == edge.Source);
+        EdgeLine(drawing, edge, slot < 0 ? DotStyle.Captured
+            : value.Producer is null && value.Kind != ValueKind.Input ? ""
+            : IsLarge || !DotStyle.HasParameters(operation.Inputs) ? DotStyle.Flow
+            : DotStyle.FlowPastParameters);
+    }
+
+    private void OutputEdge(int place)
+    {
+        var edge = FlatWriter.OutputEdge(_graph.Outputs[place], place);
+        _label.Clear();
+        EdgeLine(edge.Source, edge, DotStyle.Flow);
+    }
+
+    private void EdgeLine(string drawing, FlatEdge edge, string style)
+    {
+        _text.Raw("  ").Data(drawing).Raw(" -> ").Data(edge.Target);
+        var separator = " [";
+        if (_label.Length > 0)
+        {
+            _text.Raw(" [label=");
+            Label();
+            separator = ", ";
+        }
+        if (style.Length > 0)
+        {
+            _text.Raw(separator).Raw(style);
+            separator = ", ";
+        }
+        foreach (var (key, value) in edge.Attributes)
+        {
+            _text.Raw(separator).Raw(DataPrefix).Data(key, value);
+            separator = ", ";
+        }
+        _text.Raw(separator == ", " ? "];\n" : ";\n");
+    }
+
+    private DotText Label()
+    {
+        if (_label.Length > _labelText.Length)
+            Array.Resize(ref _labelText, _label.Length * 2);
+        _label.CopyTo(0, _labelText, _label.Length);
+        return _text.Label(_labelText.AsSpan(0, _label.Length));
+    }
+
+    /// <summary>The data of a node or a cluster, and the end of its attributes.</summary>
+    private void Data(IReadOnlyList<FlatAttribute> attributes)
+    {
+        foreach (var (key, value) in attributes)
+            _text.Raw(", ").Raw(DataPrefix).Data(key, value);
+        _text.Raw("];\n");
+    }
+
+    /// <summary>
+    /// By cluster, the values that no operation makes. What is given stands outside, what is kept beside its first user,
+    /// and what nothing uses in its module, where that runs.
+    /// </summary>
+    private static DotGrouping ValuesOf(ForwardGraph graph)
+    {
+        var callOf = new Dictionary<int, int>();
+        for (var i = graph.Calls.Count - 1; i >= 0; i--)
+            foreach (var (_, value) in graph.Calls[i].Module.Parameters.Concat(graph.Calls[i].Module.Buffers))
+                callOf[value.Index] = i;
+        return DotGrouping.Of(graph.Values.Count, graph.Calls.Count, i => graph.Values[i] switch
+        {
+            { Producer: not null } => DotGrouping.Nowhere,
+            { Kind: ValueKind.Input or ValueKind.Outer } => -1,
+            { Uses.Count: 0 } => callOf.GetValueOrDefault(i, -1),
+            var used => used.Uses[0].Operation.Call?.Index ?? -1,
+        });
+    }
+}
