@@ -55,7 +55,7 @@ internal sealed class DotWriter
 
     private void Graph()
     {
-        _text.Raw("digraph ").Data(DotLabels.Cut(_graph.Name)).Raw(" {\n  graph [").Raw(DotStyle.Graph);
+        _text.Raw("digraph ").Label(DotLabels.Cut(_graph.Name)).Raw(" {\n  graph [").Raw(DotStyle.Graph);
         if (IsLarge)
             _text.Raw(", ").Raw(DotStyle.LargeGraph);
         _text.Raw("];\n  node [").Raw(DotStyle.Nodes).Raw("];\n  edge [").Raw(DotStyle.Edges).Raw("];\n");

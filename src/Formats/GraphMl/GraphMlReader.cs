@@ -285,14 +285,13 @@ internal sealed class GraphMlReader
 
     private void Data()
     {
-        var place = Here;
+        if (Parent is { IsGroup: true })
+            throw Fault("a node has data after its graph", "put the data first, as GraphML has it");
         var id = Required("key");
         var key = _schema.Find(id) ?? throw Fault($"data has the key '{Excerpt.Of(id)}', which is not declared", "declare it with <key>");
         var value = _data.Read(key.IsGraphics);
         if (Parent is not { } owner)
             return;
-        if (owner.IsGroup)
-            throw new GraphBridgeException("a node has data after its graph", place: place, remedy: "put the data first, as GraphML has it");
         if (key.IsGraphics)
         {
             if (!_flat.IsOurs && value.Length > 0 && owner.Attributes.TrueForAll(attribute => attribute.Key != "label"))

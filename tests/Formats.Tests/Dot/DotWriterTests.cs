@@ -1,0 +1,53 @@
+using GraphBridge.Testing;
+using Xunit;
+
+namespace GraphBridge.Formats.Tests.Dot;
+
+public sealed class DotWriterTests
+{
+    [Fact]
+    public void A_small_network() => Snapshot.Matches(Text(Networks.Residual(layers: 1, blocks: 1)), "dot");
+
+    [Fact]
+    public void Every_kind_of_node_with_odd_names()
+    {
+        var builder = new ForwardGraphBuilder("a \"graph\" \\");
+        var type = TensorType.Of(ElementType.Float32, 2, 3);
+        var module = builder.AddModule("l&<1>", "Block");
+        var empty = builder.AddModule("empty", "Identity");
+        var call = builder.AddCall(module, pass: 2, repeatCount: 3);
+        builder.AddCall(empty, call);
+        var x = builder.AddInput("x\n{|}\0", type);
+        var weight = builder.AddValue("weight\\", ValueKind.Parameter, type);
+        var mean = builder.AddValue("mean", ValueKind.Buffer, type);
+        var two = builder.AddValue("two", ValueKind.Constant, TensorType.Of(ElementType.Float32));
+        builder.AddParameter(module, "weight", weight);
+        builder.AddBuffer(module, "unused", builder.AddValue("unused", ValueKind.Buffer, type));
+        var first = builder.AddValue("first", ValueKind.Activation, type);
+        var second = builder.AddValue("second", ValueKind.Activation, type);
+        var last = builder.AddValue("\u202E" + new string('n', 1000), ValueKind.Activation, type);
+        builder.AddOperation(new("aten", "split"), "", [new("self", x), new("", ValueId.None), new("weight", weight), new("mean", mean)],
+            [new("a", first), new("", ValueId.None), new("b", second)], [new("sizes", new long[] { 1, 2 }), new("name", "\\N\"")], call);
+        builder.AddOperation(new(OpType.ModuleDomain, "Block"), "l2", [new("a", second), new("b", first), new("c", two)], [new("", last)]);
+        builder.AddOperation(new("aten", "div"), "", [new("self", last), new("other", two)], [],
+            trace: new(Error: "division by zero"));
+        builder.MarkOutput(last);
+        var graph = builder.Build();
+        Snapshot.Matches(Text(graph), "dot");
+        Assert.Null(graph.FirstDifference(DotRoundTripTests.Read(Text(graph))));
+    }
+
+    [Fact]
+    public void Calls_nested_too_deep_for_Graphviz_are_an_error_that_says_so()
+    {
+        var builder = new ForwardGraphBuilder();
+        var module = builder.AddModule("m", "M");
+        CallId? call = null;
+        for (var i = 0; i < 5000; i++)
+            call = builder.AddCall(module, call, pass: i + 1);
+        var error = Assert.Throws<GraphBridgeException>(() => DotRoundTripTests.Write(builder.Build()));
+        Assert.Contains("nested", error.Reason, StringComparison.Ordinal);
+    }
+
+    private static string Text(ForwardGraph graph) => System.Text.Encoding.UTF8.GetString(DotRoundTripTests.Write(graph));
+}
