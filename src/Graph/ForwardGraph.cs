@@ -51,7 +51,7 @@ public sealed class ForwardGraph : IEquatable<ForwardGraph>
     /// <summary>Operations that it defines itself.</summary>
     public ImmutableArray<GraphFunction> Functions => Store.Functions;
 
-    /// <summary>All operations, in execution order.</summary>
+    /// <summary>All operations, in execution order, which is a topological one: an operation stands after those whose results it uses.</summary>
     public EntityList<Operation> Operations => new(this, Store.OpTypes.Count, static (graph, index) => new(graph, index));
 
     /// <summary>All values.</summary>

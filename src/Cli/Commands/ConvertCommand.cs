@@ -11,9 +11,9 @@ internal sealed class ConvertCommand : Command, IHasExamples
     private readonly Argument<string> _out = new("OUT") { Description = "The file to write; '-' is standard output." };
     private readonly Option<string?> _from = GraphInput.FromOption();
     private readonly Option<string?> _to = GraphInput.FormatOption("--to", "The format of OUT; otherwise its ending tells.", format => format.CanWrite);
-    private readonly Option<int?> _collapse = DepthOption.Named("--collapse", "DEPTH", "Show modules at this depth as one operation each.");
-    private readonly Option<bool> _fold = new("--fold") { Description = "Show a run of equal modules as one with a count." };
-    private readonly Option<bool> _roll = new("--roll") { Description = "Show the passes of a module that runs several times as one." };
+    private readonly Option<int?> _collapse = DepthOption.Named("--collapse", "DEPTH", "Draw modules of this depth as one operation each; 1 is what the network itself calls.");
+    private readonly Option<bool> _fold = new("--fold") { Description = "Draw a run of equal modules as one with a count." };
+    private readonly Option<bool> _roll = new("--roll") { Description = "Draw the passes of a module that runs several times as one." };
 
     public ConvertCommand() : base("convert", "Reads a network in one format and writes it in another.")
     {
@@ -59,5 +59,15 @@ internal sealed class ConvertCommand : Command, IHasExamples
         return format;
     }
 
-    private static ForwardGraph View(ForwardGraph graph, ParseResult arguments) => graph;
+    /// <summary>Passes are rolled before runs are folded, and both before modules are closed, so that each finds what it looks for.</summary>
+    private ForwardGraph View(ForwardGraph graph, ParseResult arguments)
+    {
+        if (arguments.GetValue(_roll))
+            graph = graph.RollPasses();
+        if (arguments.GetValue(_fold))
+            graph = graph.FoldRepeats();
+        if (arguments.GetValue(_collapse) is { } depth)
+            graph = graph.CollapseToDepth(depth);
+        return graph;
+    }
 }

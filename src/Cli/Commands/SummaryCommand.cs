@@ -15,7 +15,7 @@ internal sealed class SummaryCommand : Command, IHasExamples
     private readonly Argument<string> _in = GraphInput.InputArgument();
     private readonly Option<string?> _from = GraphInput.FromOption();
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON (docs/schema/summary.schema.json)." };
-    private readonly Option<int?> _depth = DepthOption.Named("--depth", "N", "Show this many levels below the outermost.");
+    private readonly Option<int?> _depth = DepthOption.Named("--depth", "N", "Show modules down to this depth; 1 is what the network itself calls.");
 
     public SummaryCommand() : base("summary", "Prints a network's modules and operations with shapes, parameters and sizes.")
     {
@@ -28,7 +28,7 @@ internal sealed class SummaryCommand : Command, IHasExamples
     public IReadOnlyList<(string Line, string Meaning)> Examples { get; } =
     [
         ("graphbridge summary net.onnx", "the module tree as a table"),
-        ("graphbridge summary net.onnx --depth 0", "the outermost modules only"),
+        ("graphbridge summary net.onnx --depth 1", "the outermost modules only"),
         ("graphbridge summary net.onnx --json | jq .totals.parameters", "for programs"),
     ];
 

@@ -12,6 +12,9 @@ internal sealed class DotText(Stream destination) : IDisposable
 {
     private const int BufferLength = 1 << 16;
 
+    /// <summary>Graphviz reads quoted strings of up to 16,384 bytes; a character takes up to three.</summary>
+    private const int LongestPiece = 4096;
+
     private static readonly SearchValues<char> NeedsEscape = SearchValues.Create("\"\\\n\r\0");
 
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
@@ -33,8 +36,19 @@ internal sealed class DotText(Stream destination) : IDisposable
     /// <summary>An attribute whose value is data. In it, <c>\\</c>, <c>\n</c>, <c>\r</c> and <c>\0</c> stand for what C has them for.</summary>
     public DotText Data(ReadOnlySpan<char> key, ReadOnlySpan<char> value) => Raw(key).Raw("=").Data(value);
 
-    /// <summary>A quoted string that is data.</summary>
+    /// <summary>A quoted string that is data, or several with plus signs between them: the whole is the same, and Graphviz reads it.</summary>
     public DotText Data(ReadOnlySpan<char> value)
+    {
+        while (value.Length > LongestPiece)
+        {
+            var cut = char.IsLowSurrogate(value[LongestPiece]) ? LongestPiece - 1 : LongestPiece;
+            Piece(value[..cut]).Raw(" + ");
+            value = value[cut..];
+        }
+        return Piece(value);
+    }
+
+    private DotText Piece(ReadOnlySpan<char> value)
     {
         Raw("\"");
         while (value.IndexOfAny(NeedsEscape) is var at and >= 0)

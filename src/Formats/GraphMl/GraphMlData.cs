@@ -9,7 +9,6 @@ internal sealed class GraphMlData(XmlReader xml)
 {
     private readonly TextPool _pool = new();
     private readonly StringBuilder _text = new();
-    private readonly char[] _short = new char[256];
 
     /// <summary>Goes to the next node of the file; false at its end.</summary>
     public bool Advance()
@@ -55,7 +54,8 @@ internal sealed class GraphMlData(XmlReader xml)
                 continue;
             if (first is null)
             {
-                first = Value();
+                // short texts come again and again
+                first = xml.Value is { Length: <= TextPool.LongestKept } text ? _pool.Text(text) : xml.Value;
                 continue;
             }
             if (_text.Length == 0)
@@ -63,17 +63,6 @@ internal sealed class GraphMlData(XmlReader xml)
             _text.Append(xml.Value);
         }
         return _text.Length > 0 ? _text.ToString() : first ?? "";
-    }
-
-    /// <summary>The text that the reader stands on; short ones come again and again.</summary>
-    private string Value()
-    {
-        var length = 0;
-        while (length < _short.Length && xml.ReadValueChunk(_short, length, _short.Length - length) is var read and > 0)
-            length += read;
-        if (length < _short.Length)
-            return _pool.Text(_short.AsSpan(0, length));
-        return string.Concat(_short.AsSpan(0, length), xml.Value);
     }
 
     private string Label()

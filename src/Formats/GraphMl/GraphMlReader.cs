@@ -71,11 +71,13 @@ internal sealed class GraphMlReader
 
     private static GraphBridgeException Broken(XmlException error)
     {
+        // the reader gives no place to what stands before the root
+        var place = error.LineNumber > 0 ? Place(error.LineNumber, error.LinePosition) : "the beginning of the file";
         var isDocumentType = error.Message.Contains("DTD", StringComparison.Ordinal);
         return isDocumentType
-            ? new("the file declares a document type (DTD), which can name other files and grow without bound", place: Place(error.LineNumber, error.LinePosition),
+            ? new("the file declares a document type (DTD), which can name other files and grow without bound", place: place,
                 remedy: "remove the <!DOCTYPE …> and its entities; GraphML needs none", inner: error)
-            : new("it is not well-formed XML: " + error.Message.TrimEnd('.'), place: Place(error.LineNumber, error.LinePosition), remedy: "repair the file, or write it again", inner: error);
+            : new("it is not well-formed XML: " + error.Message.TrimEnd('.'), place: place, remedy: "repair the file, or write it again", inner: error);
     }
 
     private static string Place(int line, int column) => $"line {line}, column {column}";
@@ -97,7 +99,8 @@ internal sealed class GraphMlReader
         }
         catch (GraphBridgeException error) when (error.File is null && error.Place?.StartsWith("line ", StringComparison.Ordinal) != true)
         {
-            throw new GraphBridgeException(error.Reason, place: error.Place is null ? Here : Here + ": " + error.Place, remedy: error.Remedy, inner: error);
+            // a place is a string for which there is no time at each of millions of elements
+            throw new GraphBridgeException(error.Reason, place: string.IsNullOrEmpty(error.Place) ? Here : Here + ": " + error.Place, remedy: error.Remedy, inner: error);
         }
         if (_graphs == 0)
             throw new GraphBridgeException("the file has no graph", remedy: "GraphML has a <graph> in its <graphml>");
@@ -216,7 +219,7 @@ internal sealed class GraphMlReader
         var cluster = node.Cluster;
         if (_flat.IsOurs)
             cluster = TakeCluster(node);
-        _flat.AddNode(node.Id, cluster, CollectionsMarshal.AsSpan(node.Attributes), Place(node.Line, node.Column));
+        _flat.AddNode(node.Id, cluster, CollectionsMarshal.AsSpan(node.Attributes), "");
     }
 
     /// <summary>Takes what the flat dialect says of a node's place in the hierarchy out of its attributes.</summary>
@@ -251,14 +254,18 @@ internal sealed class GraphMlReader
     {
         var edge = _elements[--_open];
         Complete(edge, "edge");
-        NoteGroup(edge.Id);
-        NoteGroup(edge.Target);
+        var endsAreKnown = _nodes.Contains(edge.Id) && _nodes.Contains(edge.Target);
+        if (!endsAreKnown || _groups.Count > 0)
+        {
+            NoteGroup(edge.Id);
+            NoteGroup(edge.Target);
+        }
         var attributes = CollectionsMarshal.AsSpan(edge.Attributes);
         if (_flat.IsOurs)
             foreach (ref var attribute in attributes)
                 if (attribute.Key == GraphMlKeys.Captured && attribute.Value.Equals("true", StringComparison.OrdinalIgnoreCase))
                     attribute = new(FlatKeys.Slot, FlatKeys.CapturedSlot);
-        _flat.AddEdge(edge.Id, edge.Target, attributes, Place(edge.Line, edge.Column));
+        _flat.AddEdge(edge.Id, edge.Target, attributes, endsAreKnown ? "" : Place(edge.Line, edge.Column));
     }
 
     /// <summary>yEd lets an edge end at a group: the group is then a node in its own cluster too. It may come after the edge.</summary>

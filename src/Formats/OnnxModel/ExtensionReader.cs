@@ -7,21 +7,22 @@ namespace GraphBridge.Formats.OnnxModel;
 /// <summary>Reads what <see cref="ExtensionWriter"/> wrote of a graph or a function, and lays it over what the messages say.</summary>
 internal sealed class ExtensionReader
 {
-    internal static readonly PartReader Parts = new(path: null);
     private readonly Metadata _entries;
+    private readonly PartReader _parts;
 
-    private ExtensionReader(Metadata entries) => _entries = entries;
+    private ExtensionReader(Metadata entries, PartReader parts) => (_entries, _parts) = (entries, parts);
 
     /// <summary>Takes the extension out of a list of properties; null where there is none.</summary>
-    public static ExtensionReader? Take(RepeatedField<StringStringEntryProto> properties) => TakeEntries(properties) is { } entries ? new(entries) : null;
+    public static ExtensionReader? Take(RepeatedField<StringStringEntryProto> properties, PartReader parts) =>
+        TakeEntries(properties, parts) is { } entries ? new(entries, parts) : null;
 
-    internal static Metadata? TakeEntries(RepeatedField<StringStringEntryProto> properties)
+    internal static Metadata? TakeEntries(RepeatedField<StringStringEntryProto> properties, PartReader parts)
     {
         for (var i = 0; i < properties.Count; i++)
         {
             if (properties[i].Key != OnnxKeys.Extension)
                 continue;
-            var entries = Parts.Metadata(properties[i].Value);
+            var entries = parts.Metadata(properties[i].Value);
             properties.RemoveAt(i);
             return entries;
         }
@@ -32,12 +33,12 @@ internal sealed class ExtensionReader
     public bool HasHierarchy => _entries["modules"] is not null;
 
     /// <summary>A function's default attributes, where they are said here.</summary>
-    public ImmutableArray<NamedAttribute>? Defaults => _entries["defaults"] is { } text ? [.. Parts.Attributes(text)] : null;
+    public ImmutableArray<NamedAttribute>? Defaults => _entries["defaults"] is { } text ? [.. _parts.Attributes(text)] : null;
 
     /// <summary>A function's type, where it is said here.</summary>
-    public OpType? Type => _entries["type"] is { } text ? ReadType(text) : null;
+    public OpType? Type => _entries["type"] is { } text ? ReadType(text, _parts) : null;
 
-    internal static OpType ReadType(string text) => Parts.Strings(text) is [{ } domain, { } name, { } overload] ? new(domain, name, overload) : throw Broken("type");
+    internal static OpType ReadType(string text, PartReader parts) => parts.Strings(text) is [{ } domain, { } name, { } overload] ? new(domain, name, overload) : throw Broken("type");
 
     internal static GraphBridgeException Broken(string entry) =>
         new($"the entry '{entry}' of the metadata property '{OnnxKeys.Extension}' was changed and cannot be read", remedy: "remove the property");
@@ -47,18 +48,18 @@ internal sealed class ExtensionReader
     {
         if (!HasHierarchy)
             return;
-        foreach (var text in Parts.Strings(_entries["modules"]!))
+        foreach (var text in _parts.Strings(_entries["modules"]!))
         {
-            if (text is null || Parts.Strings(text) is not [{ } path, { } type, { } arguments, { } parent, { } parameters, { } buffers, { } metadata])
+            if (text is null || _parts.Strings(text) is not [{ } path, { } type, { } arguments, { } parent, { } parameters, { } buffers, { } metadata])
                 throw Broken("modules");
             var above = Number(parent, "modules");
-            var module = builder.AddModule(path, type, above < 0 ? null : Below(above, builder.ModuleCount, "modules", index => new ModuleId(index)), arguments, Parts.Metadata(metadata));
+            var module = builder.AddModule(path, type, above < 0 ? null : Below(above, builder.ModuleCount, "modules", index => new ModuleId(index)), arguments, _parts.Metadata(metadata));
             foreach (var (name, value) in Pairs(parameters))
                 builder.AddParameter(module, name, Find(builder, value));
             foreach (var (name, value) in Pairs(buffers))
                 builder.AddBuffer(module, name, Find(builder, value));
         }
-        foreach (var text in Parts.Strings(_entries["calls"] ?? throw Broken("calls")))
+        foreach (var text in _parts.Strings(_entries["calls"] ?? throw Broken("calls")))
         {
             if (text?.Split(',') is not [var module, var parent, var pass, var repeat])
                 throw Broken("calls");
@@ -68,9 +69,9 @@ internal sealed class ExtensionReader
         }
     }
 
-    private static IEnumerable<(string Name, string Value)> Pairs(string text)
+    private IEnumerable<(string Name, string Value)> Pairs(string text)
     {
-        var items = Parts.Strings(text);
+        var items = _parts.Strings(text);
         for (var i = 0; i + 1 < items.Length; i += 2)
             yield return (items[i] ?? throw Broken("modules"), items[i + 1] ?? throw Broken("modules"));
     }
@@ -87,20 +88,20 @@ internal sealed class ExtensionReader
         if (_entries["name"] is { } name)
             builder.Name = name;
         if (_entries["producer"] is { } producer)
-            builder.Producer = Parts.Strings(producer) is [{ } tool, var version] ? new(tool, version) : null;
+            builder.Producer = _parts.Strings(producer) is [{ } tool, var version] ? new(tool, version) : null;
         if (_entries["opsets"] is { } opsets)
-            builder.Opsets = Parts.Opsets(opsets);
+            builder.Opsets = _parts.Opsets(opsets);
         if (_entries["metadata"] is { } metadata)
-            builder.Metadata = Parts.Metadata(metadata);
-        foreach (var text in Parts.Strings(_entries["values"] ?? "[]"))
-            ApplyToValue(builder, Parts.Metadata(text ?? throw Broken("values")));
+            builder.Metadata = _parts.Metadata(metadata);
+        foreach (var text in _parts.Strings(_entries["values"] ?? "[]"))
+            ApplyToValue(builder, _parts.Metadata(text ?? throw Broken("values")));
         if (_entries["inputs"] is { } inputs)
-            builder.SetInputs([.. Parts.Strings(inputs).Select(input => Find(builder, input ?? throw Broken("inputs")))]);
+            builder.SetInputs([.. _parts.Strings(inputs).Select(input => Find(builder, input ?? throw Broken("inputs")))]);
         if (_entries["outputs"] is { } outputs)
-            builder.SetOutputs([.. Parts.Strings(outputs).Select(output => Find(builder, output ?? throw Broken("outputs")))]);
+            builder.SetOutputs([.. _parts.Strings(outputs).Select(output => Find(builder, output ?? throw Broken("outputs")))]);
     }
 
-    private static void ApplyToValue(ForwardGraphBuilder builder, Metadata entries)
+    private void ApplyToValue(ForwardGraphBuilder builder, Metadata entries)
     {
         var value = Find(builder, entries["name"] ?? throw Broken("values"));
         if (entries["kind"] is { } kind)
@@ -108,11 +109,11 @@ internal sealed class ExtensionReader
         if (entries["type"] is { } type)
             builder.SetType(value, type.Length == 0 ? null : DataType.Parse(type));
         if (entries["metadata"] is { } metadata)
-            builder.SetMetadata(value, Parts.Metadata(metadata));
+            builder.SetMetadata(value, _parts.Metadata(metadata));
         if (entries["data"] is { } data)
-            builder.SetData(value, data.Length == 0 ? null : Parts.Tensor(data));
+            builder.SetData(value, data.Length == 0 ? null : _parts.Tensor(data));
         if (entries["sparse"] is { Length: > 0 } sparse)
-            builder.SetData(value, Parts.SparseTensor(sparse));
+            builder.SetData(value, _parts.SparseTensor(sparse));
     }
 }
 
@@ -121,18 +122,20 @@ internal sealed class NodeExtension
 {
     private readonly Metadata _entries;
 
-    private NodeExtension(Metadata entries) => _entries = entries;
+    private readonly PartReader _parts;
+
+    private NodeExtension(Metadata entries, PartReader parts) => (_entries, _parts) = (entries, parts);
 
     /// <summary>Takes the extension out of a node, with the metadata for PyTorch's readers that came with it; null where there is none.</summary>
-    public static NodeExtension? Take(NodeProto node)
+    public static NodeExtension? Take(NodeProto node, PartReader parts)
     {
-        if (node.MetadataProps.Count == 0 || ExtensionReader.TakeEntries(node.MetadataProps) is not { } entries)
+        if (node.MetadataProps.Count == 0 || ExtensionReader.TakeEntries(node.MetadataProps, parts) is not { } entries)
             return null;
         if (entries["scopes"] is not null)
             for (var i = node.MetadataProps.Count - 1; i >= 0; i--)
                 if (node.MetadataProps[i].Key is OnnxKeys.Namespace or OnnxKeys.ClassHierarchy or OnnxKeys.NameScopes)
                     node.MetadataProps.RemoveAt(i);
-        return new(entries);
+        return new(entries, parts);
     }
 
     /// <summary>The module call that the node ran in.</summary>
@@ -141,19 +144,18 @@ internal sealed class NodeExtension
     /// <summary>Adds the operation, with what is said here laid over what the node says.</summary>
     public void AddOperation(ForwardGraphBuilder builder, OpType type, string name, Input[] inputs, Output[] outputs, NamedAttribute[] attributes, CallId? call, Metadata metadata)
     {
-        var parts = ExtensionReader.Parts;
         if (call is { } index && index.Index >= builder.CallCount)
             throw ExtensionReader.Broken("call");
-        if (_entries["inputs"] is { } inputNames && parts.Strings(inputNames) is var names && names.Length == inputs.Length)
+        if (_entries["inputs"] is { } inputNames && _parts.Strings(inputNames) is var names && names.Length == inputs.Length)
             for (var i = 0; i < inputs.Length; i++)
                 inputs[i] = new(names[i] ?? "", inputs[i].Value);
-        if (_entries["outputs"] is { } outputNames && parts.Strings(outputNames) is var results && results.Length == outputs.Length)
+        if (_entries["outputs"] is { } outputNames && _parts.Strings(outputNames) is var results && results.Length == outputs.Length)
             for (var i = 0; i < outputs.Length; i++)
                 outputs[i] = new(results[i] ?? "", outputs[i].Value);
         if (_entries["attributes"] is { } inexact)
-            attributes = Merge(attributes, parts.Attributes(inexact), _entries["order"] is { } order ? parts.Strings(order) : null);
-        builder.AddOperation(_entries["type"] is { } text ? ExtensionReader.ReadType(text) : type, name, inputs, outputs, attributes, call,
-            _entries["metadata"] is { } said ? parts.Metadata(said) : metadata, _entries["trace"] is { } trace ? parts.Trace(trace) : null);
+            attributes = Merge(attributes, _parts.Attributes(inexact), _entries["order"] is { } order ? _parts.Strings(order) : null);
+        builder.AddOperation(_entries["type"] is { } text ? ExtensionReader.ReadType(text, _parts) : type, name, inputs, outputs, attributes, call,
+            _entries["metadata"] is { } said ? _parts.Metadata(said) : metadata, _entries["trace"] is { } trace ? _parts.Trace(trace) : null);
     }
 
     private static NamedAttribute[] Merge(NamedAttribute[] written, NamedAttribute[] exact, string?[]? order)

@@ -21,14 +21,18 @@ internal sealed class ExtensionWriter : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="graph">The graph that it should say.</param>
     /// <param name="back">The graph that it says.</param>
-    /// <returns>Whether anything was.</returns>
-    public static bool Extend(ModelProto model, ForwardGraph graph, ForwardGraph back)
+    public static void Extend(ModelProto model, ForwardGraph graph, ForwardGraph back)
     {
         using var writer = new ExtensionWriter();
         for (var i = 0; i < model.Functions.Count; i++)
             writer.Extend(model.Functions[i], graph.Functions[i], back.Functions[i]);
         writer.Extend(model.MetadataProps, model.Graph.Node, graph, back, []);
-        return writer._wroteAny;
+        if (!writer._wroteAny || IrVersion.Needed(model) is var needed && needed <= model.IrVersion)
+            return;
+        // properties need a newer version of the file format, which is then not the one that the graph speaks of
+        model.IrVersion = needed;
+        if (!model.MetadataProps.Any(property => property.Key == OnnxKeys.Extension))
+            writer.Add(model.MetadataProps, [new("metadata", writer._parts.Metadata(graph.Metadata))]);
     }
 
     private void Extend(FunctionProto proto, GraphFunction function, GraphFunction back)

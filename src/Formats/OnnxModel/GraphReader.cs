@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf.Collections;
+using GraphBridge.Formats.Parts;
 
 namespace GraphBridge.Formats.OnnxModel;
 
@@ -8,33 +9,34 @@ internal sealed class GraphReader
 {
     private readonly GraphReader? _around;
     private readonly TensorReader _tensors;
+    private readonly PartReader _parts;
     private readonly AttributeReader _attributes;
     private readonly ForwardGraphBuilder _builder;
     private readonly ExtensionReader? _extension;
     private readonly List<ValueId> _initializers = [];
 
-    private GraphReader(GraphReader? around, TensorReader tensors, string name, RepeatedField<StringStringEntryProto> properties)
+    private GraphReader(GraphReader? around, TensorReader tensors, PartReader parts, string name, RepeatedField<StringStringEntryProto> properties)
     {
-        (_around, _tensors) = (around, tensors);
+        (_around, _tensors, _parts) = (around, tensors, parts);
         _attributes = new(tensors, ReadNested);
         _builder = new(name);
-        _extension = ExtensionReader.Take(properties);
+        _extension = ExtensionReader.Take(properties, parts);
     }
 
     /// <summary>Reads a model's main graph, with what the model says of it.</summary>
     public static ForwardGraph ReadMain(ModelProto model, TensorReader tensors)
     {
         var proto = model.Graph;
-        var reader = new GraphReader(null, tensors, proto.Name, model.MetadataProps);
+        var parts = new PartReader(path: null);
+        var reader = new GraphReader(null, tensors, parts, proto.Name, model.MetadataProps);
         reader._builder.Producer = model.HasProducerName || model.HasProducerVersion
             ? new(model.ProducerName, model.HasProducerVersion ? model.ProducerVersion : null) : null;
         reader._builder.Opsets = Opsets(model.OpsetImport);
-        reader._builder.Functions = [.. model.Functions.Select(function => ReadFunction(function, tensors))];
+        reader._builder.Functions = [.. model.Functions.Select(function => ReadFunction(function, tensors, parts))];
 
         var metadata = new List<KeyValuePair<string, string>>();
         MetadataMapping.Read(model.MetadataProps, metadata);
-        if (model.HasIrVersion)
-            metadata.Add(new(OnnxKeys.IrVersion, model.IrVersion.ToString()));
+        metadata.Add(new(OnnxKeys.IrVersion, model.HasIrVersion ? model.IrVersion.ToString() : ""));
         if (model.HasDomain)
             metadata.Add(new(OnnxKeys.Domain, model.Domain));
         if (model.HasModelVersion)
@@ -57,7 +59,7 @@ internal sealed class GraphReader
 
     private ForwardGraph ReadNested(GraphProto proto)
     {
-        var reader = new GraphReader(this, _tensors, proto.Name, proto.MetadataProps);
+        var reader = new GraphReader(this, _tensors, _parts, proto.Name, proto.MetadataProps);
         var metadata = new List<KeyValuePair<string, string>>();
         MetadataMapping.Read(proto.MetadataProps, metadata);
         if (proto.HasDocString)
@@ -67,9 +69,9 @@ internal sealed class GraphReader
             : graph.WithResidue(OnnxKeys.Residue, Residue.Of(proto, GraphWriter.Describe(graph, isMain: false)));
     }
 
-    private static GraphFunction ReadFunction(FunctionProto proto, TensorReader tensors)
+    private static GraphFunction ReadFunction(FunctionProto proto, TensorReader tensors, PartReader parts)
     {
-        var reader = new GraphReader(null, tensors, proto.Name, proto.MetadataProps);
+        var reader = new GraphReader(null, tensors, parts, proto.Name, proto.MetadataProps);
         reader._builder.Opsets = Opsets(proto.OpsetImport);
         var metadata = new List<KeyValuePair<string, string>>();
         MetadataMapping.Read(proto.MetadataProps, metadata);
@@ -114,7 +116,8 @@ internal sealed class GraphReader
         if (_extension is not { HasHierarchy: true })
             scopes.AddModuleValues(_initializers);
         foreach (var output in proto.Output)
-            _builder.MarkOutput(Resolve(output.Name, "the graph's outputs"));
+            _builder.MarkOutput(output.Name.Length > 0 ? Resolve(output.Name, "the graph's outputs")
+                : throw new GraphBridgeException("an output of the graph has no name", remedy: "export the model again"));
         _extension?.Apply(_builder);
         proto.Node.Clear();
         proto.Initializer.Clear();
@@ -210,7 +213,7 @@ internal sealed class GraphReader
     private void AddNode(NodeProto node, int? index, ScopeHierarchy scopes)
     {
         var place = node.Name.Length > 0 ? $"node '{node.Name}' ({node.OpType})" : $"node {index ?? _builder.OperationCount} ({node.OpType})";
-        var extension = NodeExtension.Take(node);
+        var extension = NodeExtension.Take(node, _parts);
         var call = _extension is { HasHierarchy: true } ? extension?.Call : scopes.CallOf(node);
         var metadata = new List<KeyValuePair<string, string>>();
         var attributes = node.Attribute.Count == 0 ? [] : new NamedAttribute[node.Attribute.Count];

@@ -87,11 +87,11 @@ internal static class ModelFile
 
         protected abstract TensorData Tensor(ContentRange range, ElementType elementType, ImmutableArray<long> dimensions);
 
-        public FileRange? External(IReadOnlyDictionary<string, string> entries, string tensor)
+        public FileRange? External(string entries, string tensor)
         {
+            var said = TensorWriter.ReadEntries(entries);
             var place = $"tensor '{tensor}'";
-            if (!entries.TryGetValue("location", out var location))
-                throw new GraphBridgeException("its data is external and no location says where", place: place, remedy: "export the model again");
+            var location = Entry("location") ?? throw new GraphBridgeException("its data is external and no location says where", place: place, remedy: "export the model again");
             var offset = Number("offset") ?? 0;
             try
             {
@@ -104,7 +104,10 @@ internal static class ModelFile
                 throw new GraphBridgeException(error.Reason, place: place, remedy: error.Remedy, inner: error);
             }
 
-            long? Number(string key) => !entries.TryGetValue(key, out var text) ? null
+            // as protobuf does, the last of a key counts
+            string? Entry(string key) => Enumerable.Range(0, said.Length / 2).Where(i => said[2 * i] == key).Select(i => said[(2 * i) + 1]).LastOrDefault();
+
+            long? Number(string key) => Entry(key) is not { } text ? null
                 : long.TryParse(text, out var number) && number >= 0 ? number
                 : throw new GraphBridgeException($"the {key} of its external data is '{text}'", place: place, remedy: "export the model again");
         }

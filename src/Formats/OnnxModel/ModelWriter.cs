@@ -17,7 +17,7 @@ internal static class ModelWriter
 
     /// <summary>Writes a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="keepUnknownFields">Whether the form it is written in can say fields of versions that are not known here.</param>
+    /// <param name="keepUnknownFields">Whether the form it is written in is protobuf's own. JSON has no way to say fields of versions that are not known here, nor the bits of a NaN.</param>
     public static WrittenModel Write(ForwardGraph graph, bool keepUnknownFields = true)
     {
         var tensors = new TensorWriter();
@@ -28,14 +28,21 @@ internal static class ModelWriter
         model.Graph = writer.Write(graph, isMain: true);
         model.Functions.AddRange(graph.Functions.Select(writer.Write));
 
+        if (graph.Metadata[OnnxKeys.IrVersion] is null)
+            model.IrVersion = IrVersion.Needed(model);
         var bytes = model.ToByteArray();
         var parser = ModelProto.Parser.WithDiscardUnknownFields(!keepUnknownFields);
         if (!keepUnknownFields)
+        {
             model = parser.ParseFrom(bytes);
+            PlainNaN.Make(model.Graph.Node);
+            foreach (var function in model.Functions)
+                PlainNaN.Make(function.Node);
+            bytes = model.ToByteArray();
+        }
         // reading uses a message up, so it gets one of its own
-        var back = GraphReader.ReadMain(parser.ParseFrom(bytes), new(new WrittenContents(tensors.Contents)));
-        if (ExtensionWriter.Extend(model, graph, back) || graph.Metadata[OnnxKeys.IrVersion] is null)
-            model.IrVersion = Math.Max(model.IrVersion, IrVersion.Needed(model));
+        var back = GraphReader.ReadMain(parser.ParseFrom(bytes), new(new WrittenContents(tensors)));
+        ExtensionWriter.Extend(model, graph, back);
         return new(model, tensors.Contents, tensors.Externals);
     }
 
@@ -87,15 +94,37 @@ internal static class ModelWriter
         _ => [],
     };
 
-    private sealed class WrittenContents(List<(int Field, TensorData Data)> contents) : IContentSource
+    private sealed class WrittenContents(TensorWriter tensors) : IContentSource
     {
+        private readonly Dictionary<string, FileRange> _externals = tensors.Externals
+            .DistinctBy(external => external.Data.Metadata[OnnxKeys.External]).ToDictionary(external => external.Data.Metadata[OnnxKeys.External]!, external => external.Data.Range!, StringComparer.Ordinal);
+
         public (int Field, TensorData Data) Taken(int number, ElementType elementType, System.Collections.Immutable.ImmutableArray<long> dimensions)
         {
-            var (field, data) = contents[number];
+            var (field, data) = tensors.Contents[number];
             return (field, data.WithMetadata(Metadata.Empty));
         }
 
-        public FileRange? External(IReadOnlyDictionary<string, string> entries, string tensor) => null;
+        public FileRange? External(string entries, string tensor) => _externals.GetValueOrDefault(entries);
+    }
+}
+
+/// <summary>Gives every NaN of the attributes the bits that reading "NaN" gives, so that it is noticed where they were others.</summary>
+internal static class PlainNaN
+{
+    public static void Make(IEnumerable<NodeProto> nodes)
+    {
+        foreach (var attribute in nodes.SelectMany(node => node.Attribute))
+        {
+            if (float.IsNaN(attribute.F))
+                attribute.F = float.NaN;
+            for (var i = 0; i < attribute.Floats.Count; i++)
+                if (float.IsNaN(attribute.Floats[i]))
+                    attribute.Floats[i] = float.NaN;
+            Make(attribute.Graphs.SelectMany(graph => graph.Node));
+            if (attribute.G is { } nested)
+                Make(nested.Node);
+        }
     }
 }
 

@@ -9,6 +9,8 @@ internal static class OnnxKeys
     public const string EscapedKey = "onnx:key:";
 
     public const string DocString = "onnx:doc_string";
+
+    /// <summary>The version of the file format; empty where a file says none. A graph that has it came from an ONNX file.</summary>
     public const string IrVersion = "onnx:ir_version";
     public const string Domain = "onnx:domain";
     public const string ModelVersion = "onnx:model_version";

@@ -14,7 +14,9 @@ internal interface IContentSource
     (int Field, TensorData Data) Taken(int number, ElementType elementType, ImmutableArray<long> dimensions);
 
     /// <summary>Content in an external file; null where the file is not there.</summary>
-    FileRange? External(IReadOnlyDictionary<string, string> entries, string tensor);
+    /// <param name="entries">Where it is, as <see cref="OnnxKeys.External"/> has it.</param>
+    /// <param name="tensor">The tensor's name.</param>
+    FileRange? External(string entries, string tensor);
 }
 
 /// <summary>Tensors from <see cref="TensorProto"/>.</summary>
@@ -74,10 +76,8 @@ internal sealed class TensorReader(IContentSource contents)
 
     private TensorData External(TensorProto proto, List<KeyValuePair<string, string>> metadata, ElementType elementType, ImmutableArray<long> dimensions)
     {
-        metadata.Add(new(OnnxKeys.External, JsonSerializer.Serialize(proto.ExternalData.SelectMany(entry => new[] { entry.Key, entry.Value }).ToArray(), TensorWriter.EntryJson)));
-        var entries = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var entry in proto.ExternalData)
-            entries[entry.Key] = entry.Value;
+        var entries = TensorWriter.WriteEntries(proto.ExternalData);
+        metadata.Add(new(OnnxKeys.External, entries));
         return contents.External(entries, proto.Name) is { } range ? TensorData.FromFile(elementType, dimensions, range)
             : TensorData.WithoutContent(elementType, dimensions);
     }
@@ -89,7 +89,7 @@ internal sealed class TensorWriter
     /// <summary>Content shorter than this is put in the message itself.</summary>
     private const int Shortest = 1024;
 
-    public static JsonSerializerOptions EntryJson { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions EntryJson = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The content that was left out, by number, with the field it belongs in.</summary>
     public List<(int Field, TensorData Data)> Contents { get; } = [];
@@ -166,7 +166,12 @@ internal sealed class TensorWriter
         return proto;
     }
 
-    private static string[] ReadEntries(string text)
+    /// <summary>The entries of external data as one text: keys and values by turns.</summary>
+    public static string WriteEntries(RepeatedField<StringStringEntryProto> entries) =>
+        JsonSerializer.Serialize(entries.SelectMany(entry => new[] { entry.Key, entry.Value }).ToArray(), EntryJson);
+
+    /// <summary>The entries from their text.</summary>
+    public static string[] ReadEntries(string text)
     {
         try
         {

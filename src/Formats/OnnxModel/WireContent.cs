@@ -84,6 +84,7 @@ internal static class WireContent
             }
 
             var (first, last) = cursor.Counted();
+            RequireText(file, first, last, field);
             if (content is { } range && first == range.Offset)
             {
                 Copy(file[copied..at], state);
@@ -121,15 +122,15 @@ internal static class WireContent
             var at = cursor.Position;
             var (number, wireType) = cursor.Tag();
             var field = Known(schema, number, wireType, at);
-            if (field?.Message is { } message)
-            {
-                var (first, last) = cursor.Counted();
-                Check(file, first, last, message, depth + 1);
-            }
-            else
+            if (wireType != 2 || field is null)
             {
                 cursor.Skip(wireType);
+                continue;
             }
+            var (first, last) = cursor.Counted();
+            RequireText(file, first, last, field);
+            if (field.Message is { } message)
+                Check(file, first, last, message, depth + 1);
         }
     }
 
@@ -140,6 +141,13 @@ internal static class WireContent
             throw WireCursor.Broken(at, $"field {number} is not ONNX's");
         var field = schema.Field(number);
         return field is null || field.Allows(wireType) ? field : throw WireCursor.Broken(at, $"{schema.Name}.{field.JsonName} has wire type {wireType}");
+    }
+
+    // protobuf's parser would put a replacement character where text is broken, and say nothing
+    private static void RequireText(ReadOnlySpan<byte> file, int start, int end, WireField field)
+    {
+        if (field.Type == Google.Protobuf.Reflection.FieldType.String && !System.Text.Unicode.Utf8.IsValid(file[start..end]))
+            throw WireCursor.Broken(start, $"{field.JsonName} is no UTF-8 text");
     }
 
     private static void RequireDepth(int depth, int at)

@@ -42,7 +42,8 @@ internal sealed class WireSchema
             changed = false;
             foreach (var schema in made.Values)
             {
-                if (schema.HoldsTensors || !(schema.IsTensor || schema.Fields.Any(field => field.Message is { HoldsTensors: true })))
+                // training information is kept as it is, with its tensors
+                if (schema.HoldsTensors || schema.Name == nameof(TrainingInfoProto) || !(schema.IsTensor || schema.Fields.Any(field => field.Message is { HoldsTensors: true })))
                     continue;
                 schema.HoldsTensors = changed = true;
             }

@@ -5,7 +5,8 @@ namespace GraphBridge.Formats.Parts;
 /// <summary>Texts that come again and again, such as the names of attributes: each is one string in memory.</summary>
 internal sealed class TextPool
 {
-    private const int LongestKept = 128;
+    /// <summary>A longer text is not kept.</summary>
+    public const int LongestKept = 128;
     private const int MostKept = 1 << 16;
 
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);

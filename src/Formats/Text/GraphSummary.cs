@@ -9,7 +9,7 @@ namespace GraphBridge.Formats.Text;
 /// </summary>
 /// <param name="Name">The graph's name; may be empty.</param>
 /// <param name="Producer">What made the graph, where that is known.</param>
-/// <param name="Inputs">What is given to the pass: names and types.</param>
+/// <param name="Inputs">What is given to the pass, but for weights: names and types.</param>
 /// <param name="Outputs">What the pass gives: names and types.</param>
 /// <param name="Rows">The tree from top to bottom, in execution order.</param>
 /// <param name="Totals">Counts over the whole graph, whatever rows were left out or folded.</param>
@@ -18,13 +18,19 @@ public sealed record GraphSummary(string Name, Producer? Producer, ImmutableArra
 {
     /// <summary>Summarises a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="maximumDepth">How many levels to show below the outermost rows.</param>
+    /// <param name="maximumDepth">
+    /// The deepest level to show, counted as <see cref="CollapseView"/> counts: the root module is at 0 and what it calls is
+    /// at 1; where there is no root, the outermost rows are at 1.
+    /// </param>
     /// <exception cref="GraphBridgeException">Graphs nest too deep in it.</exception>
     public static GraphSummary Of(ForwardGraph graph, int maximumDepth = int.MaxValue) =>
-        new(graph.Name, graph.Producer, Ports(graph.Inputs), Ports(graph.Outputs),
+        new(graph.Name, graph.Producer, Ports(graph.Inputs.Where(IsGiven)), Ports(graph.Outputs),
             SummaryRows.Of(graph, maximumDepth), SummaryTotals.Of(graph));
 
-    private static ImmutableArray<SummaryPort> Ports(EntityList<Value> values) =>
+    // old ONNX files list every weight among the inputs
+    private static bool IsGiven(Value input) => input is { Kind: ValueKind.Input, Data: null, SparseData: null };
+
+    private static ImmutableArray<SummaryPort> Ports(IEnumerable<Value> values) =>
         [.. values.Select(value => new SummaryPort(value.Name, value.Type))];
 }
 

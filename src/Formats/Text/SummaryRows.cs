@@ -27,7 +27,8 @@ internal sealed class SummaryRows
     public static ImmutableArray<SummaryRow> Of(ForwardGraph graph, int maximumDepth)
     {
         var rows = ImmutableArray.CreateBuilder<SummaryRow>();
-        new SummaryRows(graph, maximumDepth, 0, rows).Add(0);
+        var hasRoot = graph.Calls.Any(call => call.Parent is null && call.Module.Path.Length == 0);
+        new SummaryRows(graph, hasRoot ? maximumDepth : maximumDepth - 1, 0, rows).Add(0);
         return rows.DrainToImmutable();
     }
 

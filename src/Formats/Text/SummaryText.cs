@@ -11,6 +11,7 @@ public static class SummaryText
     private const int LongestOutput = 56;
     private const int ShownOutputs = 2;
     private const int ShownTypes = 8;
+    private const int ShownPorts = 16;
 
     /// <summary>The names of the columns; the last two hold numbers.</summary>
     public static ImmutableArray<string> Columns { get; } = ["name", "type", "output", "parameters", "size"];
@@ -55,8 +56,12 @@ public static class SummaryText
         return [title + producer, .. Ports("input", summary.Inputs), .. Ports("output", summary.Outputs)];
     }
 
-    private static IEnumerable<string> Ports(string word, ImmutableArray<SummaryPort> ports) =>
-        ports.Select(port => $"{word,-7} {DisplayText.Of(port.Name, LongestLabel)}: {DisplayText.Of(port.Type?.ToString() ?? "?", LongestOutput)}");
+    private static IEnumerable<string> Ports(string word, ImmutableArray<SummaryPort> ports)
+    {
+        var shown = ports.Take(ShownPorts)
+            .Select(port => $"{word,-7} {DisplayText.Of(port.Name, LongestLabel)}: {DisplayText.Of(port.Type?.ToString() ?? "?", LongestOutput)}");
+        return ports.Length > ShownPorts ? shown.Append($"and {Number(ports.Length - ShownPorts)} more {word}s") : shown;
+    }
 
     /// <summary>The cells of a row, in the order of <see cref="Columns"/>; the first is indented by depth.</summary>
     public static ImmutableArray<string> Cells(SummaryRow row)

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Takes a real network into every format, draws it, and runs it before and after on ONNX Runtime.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+configuration=${1:-Release}
+model=fixtures/resnet18.onnx
+demo=.demo
+
+graphbridge() { dotnet "src/Cli/bin/$configuration/net10.0/graphbridge.dll" "$@"; }
+
+rm -rf $demo
+mkdir $demo
+
+echo
+echo "== $model, a ResNet-18 as PyTorch exports it =="
+echo
+graphbridge summary $model --depth 1
+
+echo
+echo "== into every format =="
+graphbridge formats --json | node -e '
+    for (const { name, extensions } of JSON.parse(require("fs").readFileSync(0)))
+        console.log(name, extensions[0] ?? `-${name}.graphml`)' |
+    while read -r format ending; do
+        graphbridge convert $model "$demo/resnet18$ending" --to "$format" < /dev/null
+    done
+(cd $demo && stat -c '%9s bytes  %n' ./*)
+
+echo
+echo "== drawn by Graphviz =="
+draw() {
+    local picture=$demo/$1
+    shift
+    graphbridge convert "$@" - --to dot | dot -Tsvg -o "$picture.svg" -Tpng -Gdpi=72 -o "$picture.png"
+    echo "$picture.svg and .png"
+}
+draw picture $model
+draw picture-overview $model --collapse 2
+draw picture-folded fixtures/gpt2.onnx --fold
+
+echo
+echo "== run by ONNX Runtime, before and after =="
+node tests/Oracles/node/run.mjs $model $demo/resnet18.onnx | node -e '
+    const [before, after] = JSON.parse(require("fs").readFileSync(0)).map(({ outputs }) => outputs[0]);
+    console.log(`${before.name}: ${before.first.slice(0, 4).map((x) => x.toFixed(4)).join(" ")} …`);
+    const same = before.sha256 === after.sha256;
+    console.log(same ? "the same bits from the file that GraphBridge wrote" : "DIFFERENT from the file that GraphBridge wrote");
+    process.exit(same ? 0 : 1)'
+
+cat << END
+
+What to look at:
+  $demo/picture.svg            the whole network, a box for each module: open it in a browser
+  $demo/picture-overview.svg   the same with each block as one node (--collapse 2)
+  $demo/picture-folded.svg     a transformer whose four equal blocks are drawn once (--fold)
+  $demo/resnet18.onnx, .json   open in Netron (https://netron.app); .graphml in Gephi, -graphml-yed.graphml in yEd
+  a .data file holds the large weights of the text file beside it
+END

@@ -1,0 +1,98 @@
+using GraphBridge.Formats;
+
+namespace GraphBridge.Cli.Tests;
+
+public sealed class ConvertTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_network_converted_and_back_is_the_same_network()
+    {
+        var model = Graphbridge.Fixture("resnet18.onnx");
+        (await Graphbridge.Run("convert", model, _folder["net.graphml"])).Succeeded();
+        (await Graphbridge.Run("convert", _folder["net.graphml"], _folder["back.onnx"])).Succeeded();
+        Assert.Equal(GraphFile.Load(model), GraphFile.Load(_folder["back.onnx"]));
+    }
+
+    [Fact]
+    public async Task A_dash_reads_and_writes_the_standard_streams()
+    {
+        var model = await File.ReadAllBytesAsync(Graphbridge.Fixture("shared_linear.onnx"));
+        var text = (await Graphbridge.Run(["convert", "-", "-", "--to", "graphml"], model)).Succeeded();
+        Assert.StartsWith("<?xml", text, StringComparison.Ordinal);
+        Assert.EndsWith("</graphml>\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_format_can_be_named_where_the_ending_tells_none()
+    {
+        (await Graphbridge.Run("convert", Graphbridge.Fixture("shared_linear.onnx"), _folder["net"], "--from", "onnx", "--to", "graphml")).Succeeded();
+        (await Graphbridge.Run("summary", _folder["net"])).Succeeded();
+    }
+
+    [Fact]
+    public async Task Standard_output_needs_a_format() =>
+        (await Graphbridge.Run("convert", Graphbridge.Fixture("shared_linear.onnx"), "-"))
+            .FailedWith("standard output has no ending to tell its format; name the format (--to).");
+
+    [Fact]
+    public async Task A_missing_file_is_one_line_and_makes_no_output()
+    {
+        (await Graphbridge.Run("convert", _folder["none.onnx"], _folder["out.graphml"]))
+            .FailedWith(_folder["none.onnx"] + ": there is no such file; check the path.");
+        Assert.Empty(_folder.Files);
+    }
+
+    [Fact]
+    public async Task A_broken_file_leaves_an_old_output_as_it_was()
+    {
+        await File.WriteAllTextAsync(_folder["bad.graphml"], "<graphml><graph edgedefault='directed'><node id='a'");
+        await File.WriteAllTextAsync(_folder["out.onnx"], "old");
+        var ended = await Graphbridge.Run("convert", _folder["bad.graphml"], _folder["out.onnx"]);
+        Assert.Equal(2, ended.Code);
+        Assert.StartsWith("graphbridge: " + _folder["bad.graphml"] + ": line 1, ", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(1, ended.Error.Count(letter => letter == '\n'));
+        Assert.Equal("old", await File.ReadAllTextAsync(_folder["out.onnx"]));
+        Assert.Equal(["bad.graphml", "out.onnx"], _folder.Files);
+    }
+
+    [Fact]
+    public async Task An_unknown_format_is_answered_with_those_there_are()
+    {
+        var ended = await Graphbridge.Run("convert", Graphbridge.Fixture("shared_linear.onnx"), "-", "--to", "visio");
+        ended.FailedWith("there is no format 'visio'; the formats are " + string.Join(", ", GraphFormats.All.Select(format => format.Name)) + ".");
+    }
+
+    [Fact]
+    public async Task An_unknown_ending_names_the_known_ones()
+    {
+        var ended = await Graphbridge.Run("convert", Graphbridge.Fixture("shared_linear.onnx"), _folder["net.vsd"]);
+        Assert.Equal(2, ended.Code);
+        Assert.Contains(": its name tells no format; end it in one of .onnx, ", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_collapsed_network_has_an_operation_for_each_outer_module()
+    {
+        (await Graphbridge.Run("convert", Graphbridge.Fixture("resnet18.onnx"), _folder["net.graphml"], "--collapse", "1")).Succeeded();
+        var types = GraphFile.Load(_folder["net.graphml"]).Operations.Count(operation => operation.Type.Domain == OpType.ModuleDomain);
+        Assert.Equal(10, types);
+    }
+
+    [Fact]
+    public async Task A_folded_network_has_equal_blocks_once_with_their_count()
+    {
+        (await Graphbridge.Run("convert", Graphbridge.Fixture("gpt2.onnx"), _folder["net.graphml"], "--fold")).Succeeded();
+        Assert.Contains(GraphFile.Load(_folder["net.graphml"]).Calls, call => call.RepeatCount == 4);
+    }
+
+    [Fact]
+    public async Task Rolling_keeps_a_network_whose_modules_run_once()
+    {
+        (await Graphbridge.Run("convert", Graphbridge.Fixture("dynamic_axes.onnx"), _folder["net.graphml"], "--roll")).Succeeded();
+        Assert.Equal(GraphFile.Load(Graphbridge.Fixture("dynamic_axes.onnx")), GraphFile.Load(_folder["net.graphml"]));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace GraphBridge.Cli.Tests;
+
+/// <summary>Runs the built program as a user's shell does.</summary>
+internal static class Graphbridge
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "graphbridge.dll");
+    private static readonly UTF8Encoding Utf8 = new(false);
+
+    /// <summary>The folder of fixtures in the repository.</summary>
+    public static string Fixtures { get; } = Path.Combine(RepositoryRoot(), "fixtures");
+
+    public static string Fixture(string name) => Path.Combine(Fixtures, name);
+
+    /// <summary>Runs it to its end, with nothing or a file's bytes on standard input.</summary>
+    public static async Task<Ended> Run(string[] arguments, byte[]? input = null)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.BaseStream.WriteAsync(input ?? []);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return new(process.ExitCode, await output, await error);
+    }
+
+    public static Task<Ended> Run(params string[] arguments) => Run(arguments, null);
+
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments])
+    {
+        UseShellExecute = false,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        StandardOutputEncoding = Utf8,
+        StandardErrorEncoding = Utf8,
+    })!;
+
+    private static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "GraphBridge.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside the repository");
+        return folder;
+    }
+}
+
+/// <summary>How a run ended and what it wrote.</summary>
+internal sealed record Ended(int Code, string Output, string Error)
+{
+    /// <summary>Checks that it ended well, without a word on standard error, and gives what it wrote.</summary>
+    public string Succeeded()
+    {
+        Assert.Equal("", Error);
+        Assert.Equal(0, Code);
+        return Output;
+    }
+
+    /// <summary>Checks that it ended with one line of error and nothing else.</summary>
+    public void FailedWith(string line)
+    {
+        Assert.Equal("graphbridge: " + line + "\n", Error);
+        Assert.Equal("", Output);
+        Assert.Equal(2, Code);
+    }
+}
+
+/// <summary>A folder that is gone when the test is over.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly string _path = Directory.CreateTempSubdirectory("graphbridge-").FullName;
+
+    /// <summary>A file's path in it.</summary>
+    public string this[string name] => Path.Combine(_path, name);
+
+    public IEnumerable<string?> Files => Directory.GetFiles(_path).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+}
