@@ -16,7 +16,7 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat)
     private readonly List<FlatAttribute> _attributes = [];
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
 
-    /// <summary>By node that is only another drawing: the node it draws; empty for one that draws nothing.</summary>
+    /// <summary>By node that is only another drawing: the node it draws, or <see cref="DotWriter.Nothing"/>.</summary>
     private readonly Dictionary<string, string> _originals = new(StringComparer.Ordinal);
 
     /// <summary>In a strict graph: its edges, of which a second one between two nodes only adds attributes.</summary>
@@ -144,7 +144,7 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat)
     private void Edge(string source, string target, string place)
     {
         (source, target) = (OriginalOf(source), OriginalOf(target));
-        if (source.Length == 0 || target.Length == 0)
+        if (source == DotWriter.Nothing || target == DotWriter.Nothing)
             return;
         if (_strictEdges is null)
             flat.AddEdge(source, target, CollectionsMarshal.AsSpan(_attributes), place);

@@ -13,8 +13,11 @@ internal sealed class DotWriter
 {
     public const string DataPrefix = "gb_";
 
-    /// <summary>Names the node that a node is another drawing of; empty on one that only keeps a cluster in the picture.</summary>
+    /// <summary>Names the node that a node is another drawing of.</summary>
     public const string CopyOf = DataPrefix + "node";
+
+    /// <summary>What <see cref="CopyOf"/> says of a node that only keeps an empty cluster in the picture.</summary>
+    public const string Nothing = "none";
 
     /// <summary>Values with more uses are drawn per use.</summary>
     private const int WidelyUsed = 8;
@@ -111,7 +114,7 @@ internal sealed class DotWriter
         Data(cluster.Attributes);
         Contents(index, indent);
         if (_callsOf[index].IsEmpty && _operationsOf[index].IsEmpty && _valuesOf[index].IsEmpty)
-            _text.Raw(indent).Data(cluster.Id + "_").Raw(" [label=\"\", ").Raw(DotStyle.Placeholder).Raw(", ").Data(CopyOf, "").Raw("];\n");
+            _text.Raw(indent).Data(cluster.Id + "_").Raw(" [label=\"\", ").Raw(DotStyle.Placeholder).Raw(", ").Data(CopyOf, Nothing).Raw("];\n");
     }
 
     private static string Indent(int depth) => new(' ', 2 + (2 * Math.Min(depth, 10)));

@@ -91,7 +91,7 @@ internal abstract class FlatAssembly(List<ClusterRecord> clusters, List<NodeReco
 
     private OpType TypeOf(NodeRecord node)
     {
-        var key = (node.Domain, node.OpName ?? ForeignType(node), node.Overload);
+        var key = (node.Domain, node.OpName ?? (node.IsOurs ? "" : ForeignType(node)), node.Overload);
         if (!_types.TryGetValue(key, out var type))
             _types.Add(key, type = new(key.Item1, key.Item2, key.Item3));
         return type;
@@ -112,7 +112,7 @@ internal abstract class FlatAssembly(List<ClusterRecord> clusters, List<NodeReco
         return text.IndexOf('\n') is var end and >= 0 ? text[..end].Trim() : text;
     }
 
-    private static string NameOf(NodeRecord node) => node.OpName is null ? node.Name ?? node.Id : node.Name ?? "";
+    private static string NameOf(NodeRecord node) => node.Name ?? (node.IsOurs ? "" : node.Id);
 
     protected static Metadata? MetadataOf(NodeRecord node) =>
         node.Others is null ? node.Metadata : Metadata.Of([.. node.Metadata ?? Metadata.Empty, .. Merged(node.Others)]);

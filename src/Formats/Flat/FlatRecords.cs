@@ -5,8 +5,12 @@ internal sealed class ClusterRecord
 {
     public required string Id { get; init; }
     public required int Parent { get; init; }
-    public string? Module { get; set; }
+    public string Module { get; set; } = "";
     public int Order { get; set; } = -1;
+
+    /// <summary>Ours always has an order, and what is empty may have been left out by a tool.</summary>
+    public bool IsOurs => Order >= 0;
+
     public int Pass { get; set; } = 1;
     public int Repeat { get; set; } = 1;
     /// <summary>Attributes that are not ours.</summary>
@@ -25,6 +29,9 @@ internal sealed class NodeRecord
     public ValueKind? Kind { get; set; }
     public bool IsGraphOutput { get; set; }
     public bool IsOperation => Kind is null && !IsGraphOutput;
+
+    /// <summary>An operation of ours always has an order, and what is empty may have been left out by a tool.</summary>
+    public bool IsOurs => Order >= 0 || OpName is not null;
 
     public string? OpName { get; set; }
     public string Domain { get; set; } = "";

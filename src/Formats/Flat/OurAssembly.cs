@@ -59,7 +59,7 @@ internal sealed class OurAssembly(PartReader parts, List<ClusterRecord> clusters
         foreach (var i in CallOrder())
         {
             var cluster = Clusters[i];
-            if (cluster.Module is null)
+            if (!cluster.IsOurs)
                 Calls[i] = AddForeignCall(i);
             else if (Builder.TryGetModule(cluster.Module, out var module))
                 Calls[i] = Builder.AddCall(module, cluster.Parent >= 0 ? Calls[cluster.Parent] : null, cluster.Pass, cluster.Repeat);
