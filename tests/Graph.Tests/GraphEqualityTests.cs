@@ -23,7 +23,10 @@ public sealed class GraphEqualityTests
         new Random(seed).Shuffle(order);
         var builder = new ForwardGraphBuilder(graph.Name)
         {
-            Producer = graph.Producer, Metadata = graph.Metadata, Opsets = graph.Opsets, Functions = graph.Functions,
+            Producer = graph.Producer,
+            Metadata = graph.Metadata,
+            Opsets = graph.Opsets,
+            Functions = graph.Functions,
         };
         var ids = new ValueId[order.Length];
         foreach (var value in order.Select(at => graph.Values[at]))

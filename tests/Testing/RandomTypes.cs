@@ -83,7 +83,8 @@ internal static class RandomTypes
         for (var i = 0; i < indices.Length; i += 8)
             indices[i] = (byte)draw.Below(9);
         return new(draw.Tensor(ElementType.Float32, [count]), TensorData.FromBytes(ElementType.Int64, indexDimensions, indices),
-            [.. Enumerable.Repeat(9L, rank)]) { Metadata = draw.Metadata() };
+            [.. Enumerable.Repeat(9L, rank)])
+        { Metadata = draw.Metadata() };
     }
 
     private static byte[] StringBytes(this Draw draw) => draw.Chance(0.3) ? draw.Bytes(draw.Below(6)) : System.Text.Encoding.UTF8.GetBytes(draw.Text());

@@ -16,8 +16,8 @@ internal static class DotLabels
         var type = operation.Type;
         var typeText = type.Domain is OpType.OnnxDomain or OpType.ModuleDomain or "aten" && type.Name.Length > 0 ? type.Name : type.ToString();
         Append(text, typeText);
-        var name = LastPart(operation.Name);
-        if (name.Length > 0 && name != type.Name)
+        var name = OwnName(operation);
+        if (name.Length > 0 && !name.SequenceEqual(type.Name))
             Append(text.Append('\n'), name);
         var shown = 0;
         foreach (var (key, value) in operation.Attributes)
@@ -36,16 +36,20 @@ internal static class DotLabels
     /// <summary>The name and the type of a value that is drawn as a node.</summary>
     public static void Value(StringBuilder text, Value value)
     {
-        Append(text, value.Kind is ValueKind.Parameter or ValueKind.Buffer or ValueKind.Constant ? LastPart(LastPart(value.Name), '.') : value.Name);
+        Append(text, NameOf(value));
         if (value.Type is { } type)
             Append(text.Append('\n'), type.ToString());
     }
 
+    /// <summary>What is kept is known within its module by the last part of its name.</summary>
+    private static ReadOnlySpan<char> NameOf(Value value) => value.Kind is ValueKind.Parameter or ValueKind.Buffer or ValueKind.Constant
+        ? LastPart(value.Name, "/.") : value.Name;
+
     /// <summary>The argument where the order of several matters, and what flows, unless the node it comes from says so.</summary>
     public static void Edge(StringBuilder text, Value value, Operation target, int slot, bool isTypeShown)
     {
-        if (slot >= 0 && OrderMatters(target))
-            Append(text, target.Inputs[slot].Name);
+        if (slot >= 0 && OrderMatters(target) && target.Inputs[slot].Name is var argument && !NameOf(value).SequenceEqual(argument))
+            Append(text, argument);
         if (isTypeShown && value.Type is { } type)
             Append(text.Length > 0 ? text.Append('\n') : text, type.ToString());
     }
@@ -91,8 +95,17 @@ internal static class DotLabels
         return given > 1;
     }
 
-    private static string LastPart(string name, char separator = '/') =>
-        name.LastIndexOf(separator) is var at and >= 0 && at + 1 < name.Length ? name[(at + 1)..] : name;
+    /// <summary>The name without the path of the module that is drawn round it.</summary>
+    private static ReadOnlySpan<char> OwnName(Operation operation)
+    {
+        var name = LastPart(operation.Name, "/");
+        if (operation.Call?.Module.Path is not { Length: > 0 } path || !name.StartsWith(path, StringComparison.Ordinal))
+            return name;
+        return name.Length == path.Length ? [] : name[path.Length] == '.' ? name[(path.Length + 1)..] : name;
+    }
+
+    private static ReadOnlySpan<char> LastPart(ReadOnlySpan<char> name, ReadOnlySpan<char> separators) =>
+        name.LastIndexOfAny(separators) is var at and >= 0 && at + 1 < name.Length ? name[(at + 1)..] : name;
 
     private static string? Short(AttributeValue value)
     {

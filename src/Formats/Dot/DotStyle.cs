@@ -6,11 +6,17 @@ internal static class DotStyle
     public const string Graph = "compound=true, rankdir=TB, fontname=\"Helvetica\", fontsize=11, fontcolor=\"#37474f\", nodesep=0.2, ranksep=0.3, charset=\"UTF-8\"";
 
     /// <summary>Limits for the parts of the layout that take long, for a graph that has many nodes.</summary>
-    public const string LargeGraph = "nslimit=1, nslimit1=1, mclimit=0.5, maxiter=200";
+    public const string LargeGraph = "nslimit=0.1, nslimit1=0.1, mclimit=0.02, searchsize=5";
 
     public const string Nodes = "shape=box, style=filled, fillcolor=white, color=\"#546e7a\", fontname=\"Helvetica\", fontsize=10, margin=\"0.12,0.05\", height=0.3";
     public const string Edges = "color=\"#607d8b\", fontcolor=\"#607d8b\", fontname=\"Helvetica\", fontsize=8, arrowsize=0.6";
     public const string Captured = "style=dashed";
+
+    /// <summary>What flows is drawn straight, and what is kept stands beside it.</summary>
+    public const string Flow = "weight=8";
+
+    /// <summary>Flow into an operation with parameters, which stand above it: with room for them, its module stands below the one before.</summary>
+    public const string FlowPastParameters = "weight=8, minlen=2";
     public const string Placeholder = "shape=point, style=invis";
     public const string GraphOutput = "shape=ellipse, fillcolor=\"#ffcdd2\", color=\"#c62828\"";
 
@@ -28,7 +34,7 @@ internal static class DotStyle
         return operation.Trace?.Error is null ? shape + fill : shape + fill + ", color=\"#d50000\", fontcolor=\"#d50000\", penwidth=2.5";
     }
 
-    private static bool HasParameters(PortList inputs)
+    public static bool HasParameters(PortList inputs)
     {
         for (var slot = 0; slot < inputs.Count; slot++)
             if (inputs[slot].Value is { Kind: ValueKind.Parameter })

@@ -33,6 +33,8 @@ internal sealed class DotWriter
     private readonly DotGrouping _callsOf;
     private readonly DotGrouping _valuesOf;
 
+    private bool IsLarge => _graph.Operations.Count > LargeGraph;
+
     private DotWriter(ForwardGraph graph, PartWriter parts, DotText text)
     {
         (_graph, _parts, _text) = (graph, parts, text);
@@ -54,7 +56,7 @@ internal sealed class DotWriter
     private void Graph()
     {
         _text.Raw("digraph ").Data(DotLabels.Cut(_graph.Name)).Raw(" {\n  graph [").Raw(DotStyle.Graph);
-        if (_graph.Operations.Count > LargeGraph)
+        if (IsLarge)
             _text.Raw(", ").Raw(DotStyle.LargeGraph);
         _text.Raw("];\n  node [").Raw(DotStyle.Nodes).Raw("];\n  edge [").Raw(DotStyle.Edges).Raw("];\n");
         foreach (var (key, value) in FlatWriter.GraphAttributes(_graph, _parts))
@@ -204,14 +206,17 @@ internal sealed class DotWriter
         var drawing = DrawingFor(value, operation);
         var edge = FlatWriter.Edge(value, operation, slot);
         DotLabels.Edge(_label.Clear(), value, operation, slot, isTypeShown: value.Producer is not null && drawing == edge.Source);
-        EdgeLine(drawing, edge, slot < 0 ? DotStyle.Captured : "");
+        EdgeLine(drawing, edge, slot < 0 ? DotStyle.Captured
+            : value.Producer is null && value.Kind != ValueKind.Input ? ""
+            : IsLarge || !DotStyle.HasParameters(operation.Inputs) ? DotStyle.Flow
+            : DotStyle.FlowPastParameters);
     }
 
     private void OutputEdge(int place)
     {
         var edge = FlatWriter.OutputEdge(_graph.Outputs[place], place);
         _label.Clear();
-        EdgeLine(edge.Source, edge, "");
+        EdgeLine(edge.Source, edge, DotStyle.Flow);
     }
 
     private void EdgeLine(string drawing, FlatEdge edge, string style)

@@ -5,7 +5,7 @@ namespace GraphBridge.Formats.GraphMl;
 /// the graph's data; a node names its call (<c>cluster</c>) and its module's path (<c>module</c>). A graph comes back equal.
 /// <para>
 /// XML has no place for most control characters. A text with one of them is written as <c>\x:</c> and the text, in which
-/// <c>\u0007</c> stands for such a character and <c>\\</c> for a backslash; so is a text that itself begins with <c>\x:</c>.
+/// <c>\u0007</c> stands for such a character and <c>\\</c> for a backslash; so is an empty text, and one that itself begins with <c>\x:</c>.
 /// Tensors of 4 KiB and more are in <c>NAME.graphml.data</c> beside the file, or stay where they are if that is in the same folder.
 /// </para>
 /// <para>

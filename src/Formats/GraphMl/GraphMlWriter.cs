@@ -83,7 +83,7 @@ internal sealed class GraphMlWriter
         if (node.Cluster >= 0)
         {
             Data(GraphMlKeys.OfNode, new(GraphMlKeys.Cluster, node.Cluster.ToString()));
-            if (ValueOf(clusters[node.Cluster].Attributes, FlatKeys.Module) is { } path)
+            if (ValueOf(clusters[node.Cluster].Attributes, FlatKeys.Module) is { Length: > 0 } path)
                 Data(GraphMlKeys.OfNode, new(FlatKeys.Module, path));
         }
         _xml.Raw("</node>\n"u8);

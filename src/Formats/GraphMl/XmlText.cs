@@ -14,10 +14,13 @@ internal static class XmlText
         .. Enumerable.Range(0, ' ').Select(code => (char)code).Where(c => c is not ('\t' or '\n' or '\r')), '\uFFFE', '\uFFFF',
     ]);
 
-    /// <summary>The text as it can stand in XML: itself, but where it has what XML cannot hold.</summary>
+    /// <summary>
+    /// The text as it can stand in XML: itself, but where it has what XML cannot hold, or is empty, which networkx
+    /// takes for a value that it cannot write again.
+    /// </summary>
     public static string Escaped(string text)
     {
-        if (!text.StartsWith(Marker, StringComparison.Ordinal) && !text.AsSpan().ContainsAny(Impossible))
+        if (text.Length > 0 && !text.StartsWith(Marker, StringComparison.Ordinal) && !text.AsSpan().ContainsAny(Impossible))
             return text;
         var escaped = new StringBuilder(Marker, text.Length + 16);
         foreach (var c in text)

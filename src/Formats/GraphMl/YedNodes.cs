@@ -99,7 +99,7 @@ internal sealed class YedNodes(GraphMlWriter writer, ForwardGraph graph, IReadOn
         writer.NodeData(node.Attributes);
         var label = XmlText.Shown(Label(node));
         var (colour, shape) = Look(node);
-        _xml.Raw("<data key=\"y0\"><y:ShapeNode><y:Geometry width=\""u8);
+        _xml.Raw("<data key=\"y0\"><y:ShapeNode><y:Geometry x=\"0\" y=\"0\" width=\""u8);
         _xml.Text(Math.Max(40, (label.Length * 7) + 20).ToString(CultureInfo.InvariantCulture));
         _xml.Raw("\" height=\"30\"/><y:Fill color=\""u8);
         _xml.Text(colour);

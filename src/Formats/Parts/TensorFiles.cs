@@ -69,7 +69,12 @@ internal sealed class TensorFiles : IDisposable
 
     private TensorReference Appended(TensorData tensor)
     {
-        _stream ??= new(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        if (_stream is null)
+        {
+            // a process that is told to end disposes nothing
+            AppDomain.CurrentDomain.ProcessExit += Remove;
+            _stream = new(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        }
         var padding = (int)(-_stream.Position & (Alignment - 1));
         Span<byte> zeros = stackalloc byte[Alignment];
         zeros.Clear();
@@ -87,6 +92,7 @@ internal sealed class TensorFiles : IDisposable
         _stream.Dispose();
         File.Move(_temporary, _path, overwrite: true);
         _stream = null;
+        AppDomain.CurrentDomain.ProcessExit -= Remove;
     }
 
     /// <summary>Deletes a data file that was not committed.</summary>
@@ -97,5 +103,8 @@ internal sealed class TensorFiles : IDisposable
         _stream.Dispose();
         _stream = null;
         File.Delete(_temporary);
+        AppDomain.CurrentDomain.ProcessExit -= Remove;
     }
+
+    private void Remove(object? sender, EventArgs e) => File.Delete(_temporary);
 }

@@ -60,7 +60,7 @@ public static class CollapseView
         var keep = new bool[boxes.Length];
         for (var i = 0; i < keep.Length; i++)
             keep[i] = boxes[i] < 0 || (boxes[i] == i && !filled[i]);
-        return Array.TrueForAll(keep, kept => kept) ? graph : new Boxes(graph, boxOf, keep).Build();
+        return Array.TrueForAll(keep, kept => kept) ? graph : new Boxes(graph, boxes, boxOf, keep).Build();
     }
 
     /// <summary>One collapsing: the operations of the source, boxed or free, in their new order.</summary>
@@ -70,6 +70,7 @@ public static class CollapseView
         private readonly GraphStore _store;
         private readonly GraphRebuild _rebuild;
         private readonly BoxSchedule _schedule;
+        private readonly long[] _repeatsInBox;
         private readonly bool[] _isGraphOutput;
         private readonly int[] _seenBy;
         private readonly int[] _partCount;
@@ -78,10 +79,11 @@ public static class CollapseView
         private readonly List<Input> _inputs = [];
         private readonly List<Output> _outputs = [];
 
-        public Boxes(ForwardGraph graph, int[] boxOf, bool[] keep)
+        public Boxes(ForwardGraph graph, int[] boxes, int[] boxOf, bool[] keep)
         {
             (_graph, _store) = (graph, graph.Store);
             _schedule = new(graph, boxOf);
+            _repeatsInBox = RepeatsInBox(_store, boxes);
             _rebuild = new(graph);
             _rebuild.CopyInputs();
             _rebuild.CopyHierarchy(keep, everyModule: true);
@@ -126,7 +128,7 @@ public static class CollapseView
             {
                 AddInputs(step, op, call.Module.Path);
                 AddOutputs(step, op);
-                operations += Count(op, box);
+                operations += Count(op);
                 if (_store.OpTraces.GetValueOrDefault(op) is { } trace)
                 {
                     duration = trace.Duration is { } time ? (duration ?? TimeSpan.Zero) + time : duration;
@@ -177,12 +179,17 @@ public static class CollapseView
         }
 
         /// <summary>How many operations one stands for: those in it where it is a collapsed call itself, times the repeats around it in the box.</summary>
-        private long Count(int op, int box)
+        private long Count(int op) =>
+            (_store.OpTypes[op].Domain == OpType.ModuleDomain && _graph.Operations[op].Attribute("operations") is AttributeValue.Int { Value: var inside } ? inside : 1)
+            * _repeatsInBox[_store.OpCalls[op]];
+
+        /// <summary>By call: how many times it runs in one run of its box.</summary>
+        private static long[] RepeatsInBox(GraphStore store, int[] boxes)
         {
-            var count = _store.OpTypes[op].Domain == OpType.ModuleDomain && _graph.Operations[op].Attribute("operations") is AttributeValue.Int { Value: var inside } ? inside : 1;
-            for (var call = _store.OpCalls[op]; call != box; call = _store.Calls[call].Parent)
-                count *= _store.Calls[call].RepeatCount;
-            return count;
+            var repeats = new long[boxes.Length];
+            for (var call = 0; call < boxes.Length; call++)
+                repeats[call] = boxes[call] < 0 || boxes[call] == call ? 1 : repeats[store.Calls[call].Parent] * store.Calls[call].RepeatCount;
+            return repeats;
         }
 
         private static string TypeName(Module module) =>

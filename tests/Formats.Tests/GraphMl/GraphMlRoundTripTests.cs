@@ -94,6 +94,7 @@ public sealed class GraphMlRoundTripTests
     [InlineData("bell\a\\", @"\x:bell\u0007\\")]
     [InlineData("\uFFFF", @"\x:\uffff")]
     [InlineData(@"\x:", @"\x:\\x:")]
+    [InlineData("", @"\x:")]
     [InlineData(@"back\slash", @"back\slash")]
     public void Only_what_xml_cannot_hold_is_escaped(string text, string escaped)
     {

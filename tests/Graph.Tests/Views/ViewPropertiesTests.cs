@@ -18,6 +18,9 @@ public sealed class ViewPropertiesTests
         _ => ("slice between the ends", SliceBetweenEnds),
     });
 
+    private static readonly Gen<ForwardGraph> Graphs = Gen.OneOf(GraphGenerator.Graph(new() { MaximumOperations = 40 }),
+        Gen.Choose(0, int.MaxValue).Select(seed => new RandomNetwork(seed).Build()));
+
     private static ForwardGraph SliceBetweenEnds(ForwardGraph graph)
     {
         if (graph.Operations.Count == 0)
@@ -27,7 +30,7 @@ public sealed class ViewPropertiesTests
     }
 
     private static void ForAll(Action<ForwardGraph, (string Name, Func<ForwardGraph, ForwardGraph> Of), (string Name, Func<ForwardGraph, ForwardGraph> Of)> check) =>
-        Prop.ForAll(GraphGenerator.Graphs(new() { MaximumOperations = 40 }), Views.ToArbitrary(), Views.ToArbitrary(), check)
+        Prop.ForAll(Graphs.ToArbitrary(), Views.ToArbitrary(), Views.ToArbitrary(), check)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(400));
 
     [Fact]
@@ -41,6 +44,29 @@ public sealed class ViewPropertiesTests
         if (view.Name != "collapse every third module" && view.Name != "slice between the ends")
             Assert.True(once.FirstDifference(view.Of(once)) is null, $"{view.Name}: {once.FirstDifference(view.Of(once))}");
     });
+
+    [Fact]
+    public void Folding_and_rolling_find_much_in_random_networks_and_lose_no_call()
+    {
+        var (folded, rolled) = (0, 0);
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var graph = new RandomNetwork(seed).Build();
+            folded += Calls(graph, graph.FoldRepeats());
+            rolled += Calls(graph, graph.RollPasses());
+        }
+        Assert.InRange(folded, 50, 200);
+        Assert.InRange(rolled, 50, 200);
+    }
+
+    /// <summary>1 where a view has fewer calls, which then stand for all there were: the product of the counts around each, summed.</summary>
+    private static int Calls(ForwardGraph graph, ForwardGraph view)
+    {
+        Assert.True(view.Calls.Sum(Product) >= graph.Calls.Count, view.ToString());
+        return view.Calls.Count < graph.Calls.Count ? 1 : 0;
+    }
+
+    private static int Product(ModuleCall call) => call.RepeatCount * (call.Parent is { } parent ? Product(parent) : 1);
 
     [Fact]
     public void Collapsing_deeper_than_the_graph_goes_changes_nothing() =>

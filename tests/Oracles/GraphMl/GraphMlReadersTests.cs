@@ -22,6 +22,7 @@ public sealed class GraphMlReadersTests : IDisposable
     {
         var start = new ProcessStartInfo("/usr/bin/python3", ["-W", "error::UserWarning", Path.Combine(Path.GetDirectoryName(here)!, "readers.py"), command, _folder.FullName])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
