@@ -29,6 +29,8 @@ internal static class DotLabels
             text.Append('\n').Append(key).Append(" = ").Append(shortText);
             shown++;
         }
+        if (DotHidden.Count(operation) is > 0 and var hidden)
+            text.Append('\n').Append(hidden).Append(hidden == 1 ? " parameter" : " parameters");
         if (operation.Trace?.Error is { } error)
             Append(text.Append("\nfailed: "), error);
     }

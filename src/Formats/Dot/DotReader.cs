@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GraphBridge.Formats.Flat;
+using GraphBridge.Formats.Parts;
 
 namespace GraphBridge.Formats.Dot;
 
@@ -7,7 +8,7 @@ namespace GraphBridge.Formats.Dot;
 /// Reads the first graph of a DOT file. One that <see cref="DotWriter"/> wrote, even if <c>dot</c> wrote it again since,
 /// is read from its data; in any other, what Graphviz would draw as clusters, nodes and edges is modules, operations and values.
 /// </summary>
-internal sealed class DotReader(DotScanner scanner, FlatReader flat)
+internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader parts)
 {
     /// <summary>More edges than this between sets of nodes are a mistake, or meant to fill the memory.</summary>
     private const long MaximumSetSteps = 20_000_000;
@@ -27,7 +28,8 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat)
     public static ForwardGraph Read(Stream stream, string? path)
     {
         var scanner = new DotScanner(stream);
-        var reader = new DotReader(scanner, new(new(path)));
+        var parts = new PartReader(path);
+        var reader = new DotReader(scanner, new(parts), parts);
         new DotParser(scanner, reader).Parse();
         return reader.Graph();
     }
@@ -81,7 +83,7 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat)
         if (flat.IsOurs && attributes.Exists(attribute => IsData(attribute.Key)))
         {
             foreach (var (key, value) in attributes)
-                if (IsData(key))
+                if (IsData(key) && key != DotWriter.Hidden)
                     _attributes.Add(new(KeyOf(key), DotData.Decode(value)));
             if (attributes.Find(attribute => attribute.Key == DotWriter.CopyOf) is { Key: not null } original)
             {
@@ -96,6 +98,8 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat)
             AddTexts(attributes, id);
         }
         flat.AddNode(id, graph.Cluster, CollectionsMarshal.AsSpan(_attributes), place);
+        if (flat.IsOurs && attributes.Find(attribute => attribute.Key == DotWriter.Hidden) is { Key: not null } hidden)
+            DotHidden.Read(DotData.Decode(hidden.Value), id, graph.Cluster, parts, flat, place);
     }
 
     /// <summary>A node at the end of an edge.</summary>

@@ -19,6 +19,9 @@ internal sealed class DotWriter
     /// <summary>What <see cref="CopyOf"/> says of a node that only keeps an empty cluster in the picture.</summary>
     public const string Nothing = "none";
 
+    /// <summary>What a collapsed module uses and does not show; see <see cref="DotHidden"/>.</summary>
+    public const string Hidden = DataPrefix + "hidden";
+
     /// <summary>Values with more uses are drawn per use.</summary>
     private const int WidelyUsed = 8;
     private const int LargeGraph = 500;
@@ -124,6 +127,8 @@ internal sealed class DotWriter
         foreach (var index in _valuesOf[cluster])
         {
             var value = _graph.Values[index];
+            if (DotHidden.IsHidden(value))
+                continue;
             var node = FlatWriter.ValueNode(value, _parts);
             _text.Raw(indent).Data(node.Id).Raw(" [label=");
             DotLabels.Value(_label.Clear(), value);
@@ -138,6 +143,8 @@ internal sealed class DotWriter
             _text.Raw(indent).Data(node.Id).Raw(" [label=");
             DotLabels.Operation(_label.Clear(), operation);
             Label().Raw(DotStyle.Operation(operation));
+            if (DotHidden.Write(operation, _parts) is { } hidden)
+                _text.Raw(", ").Data(Hidden, hidden);
             Data(node.Attributes);
         }
     }
@@ -169,7 +176,7 @@ internal sealed class DotWriter
     {
         var id = DrawingFor(value, operation);
         var original = IdOf(value);
-        if (id == original)
+        if (id == original || DotHidden.IsHidden(value))
             return;
         _text.Raw(indent).Data(id).Raw(" [label=");
         DotLabels.Value(_label.Clear(), value);
@@ -198,7 +205,7 @@ internal sealed class DotWriter
     {
         var inputs = operation.Inputs;
         for (var slot = 0; slot < inputs.Count; slot++)
-            if (inputs[slot].Value is { } value)
+            if (inputs[slot].Value is { } value && !DotHidden.IsHidden(value))
                 Edge(value, operation, slot);
         foreach (var captured in operation.CapturedValues)
             Edge(_graph[captured], operation, -1);
