@@ -21,8 +21,7 @@ public sealed record OpType(string Domain, string Name, string Overload = "")
 /// <summary>Which version of a domain's operators a graph is written in.</summary>
 /// <param name="Domain">The domain.</param>
 /// <param name="Version">The version, as ONNX counts operator sets.</param>
-/// <param name="Metadata">What else travels with it.</param>
-public sealed record Opset(string Domain, long Version, Metadata? Metadata = null);
+public sealed record Opset(string Domain, long Version);
 
 /// <summary>What made a graph.</summary>
 /// <param name="Name">The tool.</param>

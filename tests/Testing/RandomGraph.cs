@@ -40,8 +40,7 @@ internal sealed class RandomGraph(Draw draw)
     {
         var domains = new HashSet<string>();
         return [.. Enumerable.Range(0, draw.Count(3)).Select(i =>
-            new Opset(i == 0 && domains.Add(OpType.OnnxDomain) ? OpType.OnnxDomain : draw.UniqueName(domains), draw.Below(30),
-                draw.Metadata() is { Count: > 0 } metadata ? metadata : null)).ToArray()];
+            new Opset(i == 0 && domains.Add(OpType.OnnxDomain) ? OpType.OnnxDomain : draw.UniqueName(domains), draw.Below(30))).ToArray()];
     }
 
     private ImmutableArray<GraphFunction> Functions()

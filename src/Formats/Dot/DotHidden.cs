@@ -38,14 +38,14 @@ internal static class DotHidden
     }
 
     /// <summary>Gives the reader what was not drawn, when it has the operation.</summary>
-    public static void Read(string text, string operation, int cluster, PartReader parts, FlatReader flat, string place)
+    public static void Read(string text, string operation, int cluster, PartReader parts, FlatReader flat, TextPlace place)
     {
         var texts = parts.Strings(text);
         for (var at = 0; at < texts.Length; at++)
         {
             var end = Array.IndexOf(texts, null, at);
             if (end - at < 2 || (end - at) % 2 != 0)
-                throw new GraphBridgeException($"the attribute '{DotWriter.Hidden}' was changed and cannot be read", place: place, remedy: "write the file again");
+                throw new GraphBridgeException($"the attribute '{DotWriter.Hidden}' was changed and cannot be read", place: place.ToString(), remedy: "write the file again");
             var attributes = new FlatAttribute[(end - at - 2) / 2];
             for (var i = 0; i < attributes.Length; i++)
                 attributes[i] = new(texts[at + 2 + (2 * i)]!, texts[at + 3 + (2 * i)]!);

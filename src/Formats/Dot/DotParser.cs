@@ -18,7 +18,7 @@ internal sealed class DotParser(DotScanner scanner, DotReader reader)
         /// <summary>The ends so far of an edge statement whose next end is awaited.</summary>
         public List<End> Chain { get; } = [];
 
-        public string ChainPlace { get; set; } = "";
+        public TextPlace ChainPlace { get; set; }
     }
 
     private static readonly HashSet<string> CompassPoints = ["n", "ne", "e", "se", "s", "sw", "w", "nw", "c", "_"];
@@ -184,7 +184,7 @@ internal sealed class DotParser(DotScanner scanner, DotReader reader)
     }
 
     /// <summary>A node or subgraph was read: an end of an edge, or a statement of its own.</summary>
-    private void EndOfEdge(End end, string place)
+    private void EndOfEdge(End end, TextPlace place)
     {
         var frame = Top;
         var isEdge = scanner.Kind == DotTokenKind.Edge;

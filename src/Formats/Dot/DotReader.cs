@@ -21,7 +21,7 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
     private readonly Dictionary<string, string> _originals = new(StringComparer.Ordinal);
 
     /// <summary>In a strict graph: its edges, of which a second one between two nodes only adds attributes.</summary>
-    private OrderedDictionary<(string Source, string Target), (List<FlatAttribute> Attributes, string Place)>? _strictEdges;
+    private OrderedDictionary<(string Source, string Target), (List<FlatAttribute> Attributes, TextPlace Place)>? _strictEdges;
     private string _name = "";
     private long _setSteps;
 
@@ -76,7 +76,7 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
     }
 
     /// <summary>A node statement.</summary>
-    public void Node(string id, DotSubgraph graph, List<FlatAttribute> attributes, string place)
+    public void Node(string id, DotSubgraph graph, List<FlatAttribute> attributes, TextPlace place)
     {
         graph.Nodes.Add(id);
         _attributes.Clear();
@@ -103,7 +103,7 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
     }
 
     /// <summary>A node at the end of an edge.</summary>
-    public void Mention(string id, DotSubgraph graph, string place)
+    public void Mention(string id, DotSubgraph graph, TextPlace place)
     {
         var isKnown = flat.Contains(id) || _originals.ContainsKey(id);
         if (!isKnown)
@@ -113,7 +113,7 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
     }
 
     /// <summary>An edge from each of the nodes at one end to each of those at the other.</summary>
-    public void Edges(DotParser.End from, DotParser.End to, IReadOnlyList<FlatAttribute> defaults, List<FlatAttribute> attributes, string place)
+    public void Edges(DotParser.End from, DotParser.End to, IReadOnlyList<FlatAttribute> defaults, List<FlatAttribute> attributes, TextPlace place)
     {
         _attributes.Clear();
         if (flat.IsOurs)
@@ -145,7 +145,7 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
         }
     }
 
-    private void Edge(string source, string target, string place)
+    private void Edge(string source, string target, TextPlace place)
     {
         (source, target) = (OriginalOf(source), OriginalOf(target));
         if (source == DotWriter.Nothing || target == DotWriter.Nothing)
@@ -158,7 +158,7 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
             _strictEdges.Add((source, target), ([.. _attributes], place));
     }
 
-    private List<string> NodesOf(DotParser.End end, string place)
+    private List<string> NodesOf(DotParser.End end, TextPlace place)
     {
         if (end.Set is null)
             return [end.Node!];
@@ -167,11 +167,11 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
         return nodes;
     }
 
-    private void Count(long steps, string place)
+    private void Count(long steps, TextPlace place)
     {
         _setSteps += steps;
         if (_setSteps > MaximumSetSteps)
-            throw new GraphBridgeException($"edges between sets of nodes make more than {MaximumSetSteps} edges", place: place, remedy: "join fewer nodes by one statement");
+            throw new GraphBridgeException($"edges between sets of nodes make more than {MaximumSetSteps} edges", place: place.ToString(), remedy: "join fewer nodes by one statement");
     }
 
     private string OriginalOf(string id) => _originals.Count > 0 && _originals.TryGetValue(id, out var original) ? original : id;

@@ -1,3 +1,4 @@
+using GraphBridge.Formats.Flat;
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
@@ -74,7 +75,7 @@ internal sealed class DotScanner(Stream stream)
     }
 
     /// <summary>Where the token begins.</summary>
-    public string Place => $"line {_tokenLine}, column {_tokenColumn}";
+    public TextPlace Place => new(_tokenLine, _tokenColumn);
 
     public void Start()
     {
@@ -112,7 +113,7 @@ internal sealed class DotScanner(Stream stream)
         };
     }
 
-    public GraphBridgeException Error(string reason, string remedy) => new(reason, place: Place, remedy: remedy);
+    public GraphBridgeException Error(string reason, string remedy) => new(reason, place: Place.ToString(), remedy: remedy);
 
     private DotTokenKind One(DotTokenKind kind)
     {

@@ -11,3 +11,9 @@ internal readonly record struct FlatNode(string Id, int Cluster, IReadOnlyList<F
 
 /// <summary>An edge: one use of a value. Source and target are node ids.</summary>
 internal readonly record struct FlatEdge(string Source, string Target, IReadOnlyList<FlatAttribute> Attributes);
+
+/// <summary>A place in a text, counted from 1. It becomes a string only where an error names it: there are millions of others.</summary>
+internal readonly record struct TextPlace(long Line, long Column)
+{
+    public override string ToString() => Line == 0 ? "" : $"line {Line}, column {Column}";
+}

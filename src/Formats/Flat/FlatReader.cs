@@ -59,7 +59,7 @@ internal sealed class FlatReader(PartReader parts)
     public bool Contains(string id) => _nodeById.ContainsKey(id);
 
     /// <summary>Adds a node, or gives more attributes to one that is there.</summary>
-    public void AddNode(string id, int cluster, ReadOnlySpan<FlatAttribute> attributes, string place)
+    public void AddNode(string id, int cluster, ReadOnlySpan<FlatAttribute> attributes, TextPlace place)
     {
         var node = _nodes[IndexOf(id)];
         node.MissingAt = null;
@@ -78,7 +78,7 @@ internal sealed class FlatReader(PartReader parts)
     }
 
     /// <summary>Adds an edge. Its ends may be added later.</summary>
-    public void AddEdge(string source, string target, ReadOnlySpan<FlatAttribute> attributes, string place)
+    public void AddEdge(string source, string target, ReadOnlySpan<FlatAttribute> attributes, TextPlace place)
     {
         var (from, to) = (IndexOf(source, place), IndexOf(target, place));
         if (!IsOurs)
@@ -104,12 +104,12 @@ internal sealed class FlatReader(PartReader parts)
     {
         foreach (var node in _nodes)
             if (node.MissingAt is { } place)
-                throw new GraphBridgeException($"an edge names the node '{Excerpt.Of(node.Id)}', which is not in the file", place: place, remedy: "add the node, or remove the edge");
+                throw new GraphBridgeException($"an edge names the node '{Excerpt.Of(node.Id)}', which is not in the file", place: place.ToString(), remedy: "add the node, or remove the edge");
         return IsOurs ? new OurAssembly(parts, _clusters, _nodes, _edges).Build(_graphAttributes)
             : new ForeignAssembly(_clusters, _nodes, _edges).Build(_foreignName, _graphAttributes);
     }
 
-    private int IndexOf(string id, string? missingAt = null)
+    private int IndexOf(string id, TextPlace? missingAt = null)
     {
         if (!_nodeById.TryGetValue(id, out var index))
         {
@@ -128,14 +128,14 @@ internal sealed class FlatReader(PartReader parts)
         return false;
     }
 
-    private static int SlotOf(string text, string place)
+    private static int SlotOf(string text, TextPlace place)
     {
         if (text == FlatKeys.CapturedSlot)
             return EdgeRecord.Captured;
         return int.TryParse(text, out var slot) && slot is >= 0 and <= MaximumSlot ? slot
-            : throw new GraphBridgeException($"'{Excerpt.Of(text)}' is no input slot", place: place, remedy: $"give a number from 0 to {MaximumSlot}");
+            : throw new GraphBridgeException($"'{Excerpt.Of(text)}' is no input slot", place: place.ToString(), remedy: $"give a number from 0 to {MaximumSlot}");
     }
 
-    private static GraphBridgeException At(string place, GraphBridgeException error) =>
-        new(error.Place is null ? error.Reason : error.Place + ": " + error.Reason, error.File, place, error.Remedy, error.InnerException);
+    private static GraphBridgeException At(TextPlace place, GraphBridgeException error) =>
+        new(error.Place is null ? error.Reason : error.Place + ": " + error.Reason, error.File, place.ToString(), error.Remedy, error.InnerException);
 }

@@ -24,7 +24,7 @@ internal sealed class NodeRecord
     public int Cluster { get; set; } = -1;
     public int Order { get; set; } = -1;
     /// <summary>Where an edge first named it, until the node itself is there.</summary>
-    public string? MissingAt { get; set; }
+    public TextPlace? MissingAt { get; set; }
 
     public ValueKind? Kind { get; set; }
     public bool IsGraphOutput { get; set; }

@@ -106,7 +106,7 @@ internal sealed class GraphMlReader
             throw new GraphBridgeException("the file has no graph", remedy: "GraphML has a <graph> in its <graphml>");
         foreach (var end in _endsInGroups)
             if (_groups.TryGetValue(end, out var cluster))
-                _flat.AddNode(end, cluster, [], "");
+                _flat.AddNode(end, cluster, [], default);
         return _flat.Build();
     }
 
@@ -219,7 +219,7 @@ internal sealed class GraphMlReader
         var cluster = node.Cluster;
         if (_flat.IsOurs)
             cluster = TakeCluster(node);
-        _flat.AddNode(node.Id, cluster, CollectionsMarshal.AsSpan(node.Attributes), "");
+        _flat.AddNode(node.Id, cluster, CollectionsMarshal.AsSpan(node.Attributes), default);
     }
 
     /// <summary>Takes what the flat dialect says of a node's place in the hierarchy out of its attributes.</summary>
@@ -265,7 +265,7 @@ internal sealed class GraphMlReader
             foreach (ref var attribute in attributes)
                 if (attribute.Key == GraphMlKeys.Captured && attribute.Value.Equals("true", StringComparison.OrdinalIgnoreCase))
                     attribute = new(FlatKeys.Slot, FlatKeys.CapturedSlot);
-        _flat.AddEdge(edge.Id, edge.Target, attributes, endsAreKnown ? "" : Place(edge.Line, edge.Column));
+        _flat.AddEdge(edge.Id, edge.Target, attributes, new(edge.Line, edge.Column));
     }
 
     /// <summary>yEd lets an edge end at a group: the group is then a node in its own cluster too. It may come after the edge.</summary>

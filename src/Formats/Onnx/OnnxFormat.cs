@@ -21,7 +21,7 @@ public sealed class OnnxFormat : GraphFormat
     public override IReadOnlyList<string> Extensions => [".onnx"];
 
     /// <inheritdoc/>
-    public override string CannotHold => "nothing";
+    public override string CannotHold => "more than 2 GiB in one file";
 
     /// <inheritdoc/>
     public override bool Recognises(ReadOnlySpan<byte> head) => WireContent.LooksLikeModel(head);

@@ -65,7 +65,6 @@ internal sealed partial class PartReader
                 {
                     "domain" => opset with { Domain = json.Text() },
                     "version" => opset with { Version = json.Int64() },
-                    "metadata" => opset with { Metadata = ReadMetadata(ref json) },
                     _ => throw json.Unknown(member),
                 };
             }

@@ -52,12 +52,6 @@ internal sealed partial class PartWriter
             _json.WriteStartObject();
             _json.WriteString("domain"u8, opset.Domain);
             _json.WriteNumber("version"u8, opset.Version);
-            if (opset.Metadata is { } metadata)
-            {
-                // none and empty are not equal in the model
-                _json.WritePropertyName("metadata"u8);
-                WriteMetadata(metadata);
-            }
             _json.WriteEndObject();
         }
         _json.WriteEndArray();

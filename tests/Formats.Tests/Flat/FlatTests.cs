@@ -54,7 +54,7 @@ public sealed class FlatTests
     {
         var error = Assert.Throws<GraphBridgeException>(() => Copy(Chain("first"), edges: edges => edges.Append(new("op0", "gone", []))));
         Assert.Contains("'gone'", error.Reason, StringComparison.Ordinal);
-        Assert.Equal("edge 3", error.Place);
+        Assert.Equal("line 3, column 2", error.Place);
     }
 
     [Fact]
@@ -64,10 +64,10 @@ public sealed class FlatTests
         reader.SetGraphAttribute("author", "someone");
         var outer = reader.AddCluster("cluster_a", -1, [new("label", "encoder")]);
         var inner = reader.AddCluster("cluster_b", outer, [new("colour", "red")]);
-        reader.AddNode("late", inner, [new("type", "Sum")], "node 0");
-        reader.AddNode("early", -1, [new("shape", "oval"), new("shape", "box")], "node 1");
-        reader.AddEdge("early", "late", [new("weight", "3"), new("headport", "a")], "edge 0");
-        reader.AddEdge("early", "late", [new("headport", "b")], "edge 1");
+        reader.AddNode("late", inner, [new("type", "Sum")], new(1, 1));
+        reader.AddNode("early", -1, [new("shape", "oval"), new("shape", "box")], new(2, 1));
+        reader.AddEdge("early", "late", [new("weight", "3"), new("headport", "a")], new(3, 1));
+        reader.AddEdge("early", "late", [new("headport", "b")], new(4, 1));
         var graph = reader.Build();
 
         Assert.Equal("someone", graph.Metadata["author"]);
@@ -103,9 +103,9 @@ public sealed class FlatTests
             reader.AddCluster(cluster.Id, cluster.Parent, cluster.Attributes);
         var (nodeCount, edgeCount) = (0, 0);
         foreach (var node in nodes?.Invoke(FlatWriter.Nodes(graph, parts)) ?? FlatWriter.Nodes(graph, parts))
-            reader.AddNode(node.Id, node.Cluster, node.Attributes.ToArray(), "node " + ++nodeCount);
+            reader.AddNode(node.Id, node.Cluster, node.Attributes.ToArray(), new(++nodeCount, 1));
         foreach (var edge in edges?.Invoke(FlatWriter.Edges(graph)) ?? FlatWriter.Edges(graph))
-            reader.AddEdge(edge.Source, edge.Target, edge.Attributes.ToArray(), "edge " + ++edgeCount);
+            reader.AddEdge(edge.Source, edge.Target, edge.Attributes.ToArray(), new(++edgeCount, 2));
         return reader.Build();
     }
 }

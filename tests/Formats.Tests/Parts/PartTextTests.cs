@@ -83,9 +83,9 @@ public sealed class PartTextTests
     }
 
     [Fact]
-    public void An_operator_set_without_metadata_differs_from_one_with_empty_metadata()
+    public void Operator_sets_come_back()
     {
-        Opset[] opsets = [new("ai.onnx", 18), new("", -1, Metadata.Empty), new("x", 1, Metadata.Of(new("k", "v"), new("k", "w")))];
+        Opset[] opsets = [new("ai.onnx", 18), new("", -1), new("x", 1)];
         Assert.Equal(opsets, Reader.Opsets(Written(parts => parts.Opsets([.. opsets]))));
     }
 
