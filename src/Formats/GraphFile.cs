@@ -83,6 +83,10 @@ public static class GraphFile
         {
             throw error.In(path);
         }
+        catch (DirectoryNotFoundException error)
+        {
+            throw new GraphBridgeException("its folder is not there", path, remedy: "make the folder first", inner: error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new GraphBridgeException("it cannot be written: " + error.Message.TrimEnd('.'), path, remedy: "choose a folder that can be written to", inner: error);

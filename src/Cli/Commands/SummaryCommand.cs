@@ -59,7 +59,7 @@ internal sealed class SummaryCommand : Command, IHasExamples
         for (var column = 0; column < SummaryText.Columns.Length; column++)
         {
             var drawn = new TableColumn(new Text(SummaryText.Columns[column], new Style(decoration: Decoration.Bold)));
-            table.AddColumn(column is 1 or 2 ? drawn : column == 0 ? drawn.NoWrap() : drawn.NoWrap().RightAligned());
+            table.AddColumn(column == 1 ? drawn : column is 0 or 2 ? drawn.NoWrap() : drawn.NoWrap().RightAligned());
         }
         foreach (var row in summary.Rows)
             table.AddRow(Cells(row));
