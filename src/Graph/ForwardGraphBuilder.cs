@@ -14,12 +14,12 @@ public sealed class ForwardGraphBuilder
 
     /// <summary>Starts an empty graph.</summary>
     /// <param name="name">The graph's name; may be empty.</param>
-    public ForwardGraphBuilder(string name = "") => Store.Name = name;
+    public ForwardGraphBuilder(string name = "") => Name = name;
 
     private GraphStore Store => _store ?? throw new InvalidOperationException("the graph is built; start a new builder");
 
     /// <summary>The graph's name.</summary>
-    public string Name { get => Store.Name; set => Store.Name = value; }
+    public string Name { get => Store.Name; set => Store.Name = UnicodeText.Require(value, "the graph's name"); }
 
     /// <summary>What makes the graph.</summary>
     public Producer? Producer { get => Store.Producer; set => Store.Producer = value; }

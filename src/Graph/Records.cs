@@ -8,6 +8,15 @@ namespace GraphBridge;
 /// <param name="Overload">Which of several of this name: ATen's overload name, or that of an ONNX function; most often empty.</param>
 public sealed record OpType(string Domain, string Name, string Overload = "")
 {
+    /// <summary>Whose operation it is.</summary>
+    public string Domain { get; init; } = UnicodeText.Require(Domain, "an operator's domain");
+
+    /// <summary>The operator's name.</summary>
+    public string Name { get; init; } = UnicodeText.Require(Name, "an operator's name");
+
+    /// <summary>Which of several of this name; most often empty.</summary>
+    public string Overload { get; init; } = UnicodeText.Require(Overload, "an operator's overload");
+
     /// <summary>The domain of ONNX's standard operators, which a file leaves empty.</summary>
     public const string OnnxDomain = "ai.onnx";
 
@@ -21,12 +30,23 @@ public sealed record OpType(string Domain, string Name, string Overload = "")
 /// <summary>Which version of a domain's operators a graph is written in.</summary>
 /// <param name="Domain">The domain.</param>
 /// <param name="Version">The version, as ONNX counts operator sets.</param>
-public sealed record Opset(string Domain, long Version);
+public sealed record Opset(string Domain, long Version)
+{
+    /// <summary>The domain.</summary>
+    public string Domain { get; init; } = UnicodeText.Require(Domain, "an operator set's domain");
+}
 
 /// <summary>What made a graph.</summary>
 /// <param name="Name">The tool.</param>
 /// <param name="Version">Its version; null where not said.</param>
-public sealed record Producer(string Name, string? Version = null);
+public sealed record Producer(string Name, string? Version = null)
+{
+    /// <summary>The tool.</summary>
+    public string Name { get; } = UnicodeText.Require(Name, "the producer's name");
+
+    /// <summary>Its version; null where not said.</summary>
+    public string? Version { get; } = Version is null ? null : UnicodeText.Require(Version, "the producer's version");
+}
 
 /// <summary>What a capture saw of an operation's run.</summary>
 /// <param name="Duration">Wall time, or null where it was not measured.</param>
