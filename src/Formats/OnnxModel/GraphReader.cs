@@ -24,7 +24,10 @@ internal sealed class GraphReader
     }
 
     /// <summary>Reads a model's main graph, with what the model says of it.</summary>
-    public static ForwardGraph ReadMain(ModelProto model, TensorReader tensors)
+    /// <param name="model">The model, without the main graph's nodes; it is used up.</param>
+    /// <param name="nodes">The main graph's nodes.</param>
+    /// <param name="tensors">Reads the tensors.</param>
+    public static ForwardGraph ReadMain(ModelProto model, NodeSource nodes, TensorReader tensors)
     {
         var proto = model.Graph;
         var parts = new PartReader(path: null);
@@ -47,7 +50,7 @@ internal sealed class GraphReader
             metadata.Add(new(OnnxKeys.GraphDocString, proto.DocString));
         metadata.AddRange(proto.MetadataProps.Select(property => KeyValuePair.Create(OnnxKeys.GraphProperty + property.Key, property.Value)));
 
-        var graph = reader.Read(proto, metadata);
+        var graph = reader.Read(proto, nodes, metadata);
         if (reader._extension is not null)
             return graph;
         graph = graph.WithResidue(OnnxKeys.Residue, Residue.Of(proto, GraphWriter.Describe(graph, isMain: true)));
@@ -64,7 +67,7 @@ internal sealed class GraphReader
         MetadataMapping.Read(proto.MetadataProps, metadata);
         if (proto.HasDocString)
             metadata.Add(new(OnnxKeys.DocString, proto.DocString));
-        var graph = reader.Read(proto, metadata);
+        var graph = reader.Read(proto, new(proto.Node), metadata);
         return reader._extension is not null ? graph
             : graph.WithResidue(OnnxKeys.Residue, Residue.Of(proto, GraphWriter.Describe(graph, isMain: false)));
     }
@@ -82,8 +85,7 @@ internal sealed class GraphReader
         body.Input.AddRange(proto.Input.Select(name => new ValueInfoProto { Name = name }));
         body.Output.AddRange(proto.Output.Select(name => new ValueInfoProto { Name = name }));
         body.ValueInfo.AddRange(proto.ValueInfo);
-        body.Node.AddRange(proto.Node);
-        var graph = reader.Read(body, metadata);
+        var graph = reader.Read(body, new(proto.Node), metadata);
         var function = new GraphFunction(reader._extension?.Type ?? OpTypeOf(proto.Domain, proto.Name, proto.Overload), graph, [.. proto.Attribute],
             reader._extension?.Defaults ?? defaults);
         if (reader._extension is not null)
@@ -101,17 +103,16 @@ internal sealed class GraphReader
     private static OpType OpTypeOf(string domain, string name, string overload) => new(DomainOf(domain), name, overload);
 
     // Nodes, initializers and sparse initializers are taken out of the message, so that its residue is its own.
-    private ForwardGraph Read(GraphProto proto, List<KeyValuePair<string, string>> metadata)
+    private ForwardGraph Read(GraphProto proto, NodeSource nodes, List<KeyValuePair<string, string>> metadata)
     {
-        var order = NodeOrder.Sort(proto.Node);
-        AddValues(proto);
+        var order = Prepare(proto, nodes);
         _builder.Metadata = MetadataMapping.Done(metadata);
         var scopes = new ScopeHierarchy(_builder);
         _extension?.AddHierarchy(_builder);
-        for (var i = 0; i < proto.Node.Count; i++)
+        for (var i = 0; i < nodes.Count; i++)
         {
             var index = order?[i] ?? i;
-            AddNode(proto.Node[index], order is null ? null : index, scopes);
+            AddNode(nodes[index], order is null ? null : index, scopes);
         }
         if (_extension is not { HasHierarchy: true })
             scopes.AddModuleValues(_initializers);
@@ -125,20 +126,28 @@ internal sealed class GraphReader
         return _builder.Build();
     }
 
-    private void AddValues(GraphProto proto)
+    // The names are let go before the nodes are read.
+    private int[]? Prepare(GraphProto proto, NodeSource nodes)
     {
-        var buffers = BufferNames(proto);
+        var names = nodes.Names();
+        var order = NodeOrder.Sort(nodes, names);
+        AddValues(proto, names);
+        return order;
+    }
+
+    private void AddValues(GraphProto proto, NodeNames names)
+    {
         foreach (var tensor in proto.Initializer)
         {
             var name = tensor.Name;
             var data = _tensors.Read(tensor, name);
-            _initializers.Add(_builder.AddValue(name, KindOf(name, data.ElementType, buffers), data.Type, data));
+            _initializers.Add(_builder.AddValue(name, KindOf(name, data.ElementType, names), data.Type, data));
         }
         foreach (var sparse in proto.SparseInitializer)
         {
             var name = sparse.Values?.Name ?? "";
             var data = _tensors.Read(sparse, name);
-            _initializers.Add(_builder.AddValue(name, KindOf(name, data.Values.ElementType, buffers),
+            _initializers.Add(_builder.AddValue(name, KindOf(name, data.Values.ElementType, names),
                 new SparseTensorType(data.Values.ElementType, Shape.Of(data.Dimensions.AsSpan())), sparseData: data));
         }
         foreach (var input in proto.Input)
@@ -149,21 +158,19 @@ internal sealed class GraphReader
             Say(value, input);
         }
 
-        var made = new HashSet<string>(proto.Node.SelectMany(node => node.Output), StringComparer.Ordinal);
         foreach (var info in proto.ValueInfo)
         {
             if (!_builder.TryGetValue(info.Name, out var value))
             {
-                var kind = made.Contains(info.Name) ? ValueKind.Activation : _around?.Defines(info.Name) == true ? ValueKind.Outer : ValueKind.Undefined;
+                var kind = names.IsMade(info.Name) ? ValueKind.Activation : _around?.Defines(info.Name) == true ? ValueKind.Outer : ValueKind.Undefined;
                 value = _builder.AddValue(info.Name, kind);
             }
             if (_builder.KindOf(value) is ValueKind.Activation or ValueKind.Outer or ValueKind.Undefined or ValueKind.Input)
                 Say(value, info);
         }
-        foreach (var node in proto.Node)
-            foreach (var output in node.Output)
-                if (output.Length > 0 && !_builder.TryGetValue(output, out _))
-                    _builder.AddValue(output, ValueKind.Activation);
+        foreach (var output in names.Made)
+            if (!_builder.TryGetValue(output, out _))
+                _builder.AddValue(output, ValueKind.Activation);
         foreach (var output in proto.Output)
             if (_builder.TryGetValue(output.Name, out var value) && _builder.KindOf(value) is ValueKind.Activation or ValueKind.Outer)
                 Say(value, output);
@@ -183,18 +190,8 @@ internal sealed class GraphReader
         _builder.SetMetadata(value, Metadata.Of(metadata));
     }
 
-    // A file does not tell parameters from buffers and constants. Running statistics are known by where they are used.
-    private static HashSet<string> BufferNames(GraphProto proto)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in proto.Node)
-            if (node.OpType == "BatchNormalization")
-                names.UnionWith(node.Input.Skip(3));
-        return names;
-    }
-
-    private static ValueKind KindOf(string name, ElementType type, HashSet<string> buffers) =>
-        buffers.Contains(name) ? ValueKind.Buffer : type.IsFloatingPoint() ? ValueKind.Parameter : ValueKind.Constant;
+    private static ValueKind KindOf(string name, ElementType type, NodeNames names) =>
+        names.IsStatistics(name) ? ValueKind.Buffer : type.IsFloatingPoint() ? ValueKind.Parameter : ValueKind.Constant;
 
     private bool Defines(string name) => _builder.TryGetValue(name, out _) || _around?.Defines(name) == true;
 

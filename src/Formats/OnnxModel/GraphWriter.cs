@@ -11,9 +11,10 @@ internal sealed class GraphWriter
     private readonly TensorWriter _tensors;
     private readonly AttributeWriter _attributes;
 
-    public GraphWriter(TensorWriter tensors) => (_tensors, _attributes) = (tensors, new(tensors, nested => Write(nested, isMain: false)));
+    public GraphWriter(TensorWriter tensors) => (_tensors, _attributes) = (tensors, new(tensors, WriteNested));
 
-    public GraphProto Write(ForwardGraph graph, bool isMain)
+    /// <summary>A graph's message without nodes.</summary>
+    public GraphProto WriteShallow(ForwardGraph graph, bool isMain)
     {
         var proto = Describe(graph, isMain);
         Residue.Apply(proto, graph.Metadata[OnnxKeys.Residue], (residue, field) => StillFits(graph, proto, residue, field));
@@ -26,6 +27,12 @@ internal sealed class GraphWriter
             else
                 proto.Initializer.Add(_tensors.Write(value.Data ?? WithoutContent(value), value.Name));
         }
+        return proto;
+    }
+
+    private GraphProto WriteNested(ForwardGraph graph)
+    {
+        var proto = WriteShallow(graph, isMain: false);
         proto.Node.AddRange(InFileOrder(graph).Select(Write));
         return proto;
     }
@@ -113,7 +120,7 @@ internal sealed class GraphWriter
         return proto;
     }
 
-    private NodeProto Write(Operation operation)
+    public NodeProto Write(Operation operation)
     {
         var proto = new NodeProto();
         foreach (var input in operation.Inputs)

@@ -1,0 +1,66 @@
+using Google.Protobuf;
+
+namespace GraphBridge.Formats.OnnxModel;
+
+/// <summary>The bytes of a model as they grow: the main graph's nodes one by one, and at last what stands before and after them.</summary>
+internal sealed class ModelWire
+{
+    /// <summary>A version that changes, the graph's tag and its length.</summary>
+    private const int MostAdded = 32;
+
+    private readonly WireBuffer _wire;
+    private readonly int _room;
+
+    /// <param name="model">The model as far as it is known.</param>
+    /// <param name="nodeBytes">About how many bytes the nodes will have.</param>
+    public ModelWire(ModelProto model, int nodeBytes)
+    {
+        _room = Around(model).Before.Length + MostAdded;
+        _wire = new(_room + nodeBytes);
+        _wire.Room(_room);
+        _wire.Advance(_room);
+    }
+
+    /// <summary>Adds a node.</summary>
+    public void Add(NodeProto node) => _wire.Message(GraphProto.NodeFieldNumber, node);
+
+    /// <summary>Adds a node that is serialised already.</summary>
+    public void Add(ReadOnlySpan<byte> node)
+    {
+        _wire.Tag(GraphProto.NodeFieldNumber, 2);
+        _wire.Counted(node);
+    }
+
+    /// <summary>The whole model, its fields in the order in which protobuf writes them.</summary>
+    public ReadOnlyMemory<byte> Finish(ModelProto model)
+    {
+        var graph = model.Graph.ToByteArray();
+        var (before, after) = Around(model);
+        var head = new WireBuffer(_room);
+        head.Bytes(before);
+        head.Tag(ModelProto.GraphFieldNumber, 2);
+        head.Varint((ulong)(_wire.Length - _room + graph.Length));
+        // nodes are a graph's first field
+        _wire.Bytes(graph);
+        _wire.Bytes(after);
+        var start = _room - head.Length;
+        head.Written.CopyTo(_wire.Written[start..]);
+        return _wire.Written[start..];
+    }
+
+    private static (byte[] Before, byte[] After) Around(ModelProto model)
+    {
+        var graph = model.Graph;
+        model.Graph = null;
+        var bytes = model.ToByteArray();
+        model.Graph = graph;
+        var cursor = new WireCursor(bytes, 0, bytes.Length);
+        var at = 0;
+        while (!cursor.AtEnd && cursor.Tag() is var (number, wireType) && number < ModelProto.GraphFieldNumber)
+        {
+            cursor.Skip(wireType);
+            at = cursor.Position;
+        }
+        return (bytes[..at], bytes[at..]);
+    }
+}
