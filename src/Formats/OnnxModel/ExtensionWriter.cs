@@ -11,6 +11,7 @@ namespace GraphBridge.Formats.OnnxModel;
 internal sealed class ExtensionWriter : IDisposable
 {
     private readonly PartWriter _parts = new(path: null);
+    private readonly ScopeTexts _scopes = new();
     private bool _wroteAny;
 
     private ExtensionWriter() { }
@@ -33,15 +34,23 @@ internal sealed class ExtensionWriter : IDisposable
         var at = 0;
         foreach (var operation in GraphWriter.InFileOrder(graph))
         {
+            var known = back.Operations[operation.Index];
+            if (known.Metadata.Count == 0 && PlainOperation.Is(operation))
+            {
+                var added = writer.Missing(operation, hasHierarchy);
+                version = added.Count == 0 ? version : Math.Max(version, IrVersion.Properties);
+                wire.Add(nodes.Bytes(at++), added);
+                continue;
+            }
             var node = nodes[at];
-            if (writer.Extend(node, operation, back.Operations[operation.Index], hasHierarchy))
+            if (writer.Extend(node, operation, known, hasHierarchy))
             {
                 version = Math.Max(version, IrVersion.Needed([node]));
                 wire.Add(node);
             }
             else
             {
-                wire.Add(nodes.Bytes(at));
+                wire.Add(nodes.Bytes(at), []);
             }
             at++;
         }
@@ -104,6 +113,18 @@ internal sealed class ExtensionWriter : IDisposable
         return hasHierarchy;
     }
 
+    /// <summary>The properties that say what a plain operation's node does not: where it ran.</summary>
+    private RepeatedField<StringStringEntryProto> Missing(Operation operation, bool hasHierarchy)
+    {
+        var properties = new RepeatedField<StringStringEntryProto>();
+        if (hasHierarchy && operation.Call is { } call)
+        {
+            _scopes.Write(properties, operation.Name, operation.Type.Name, call);
+            Add(properties, [new("call", call.Index.ToString()), new("scopes", "")]);
+        }
+        return properties;
+    }
+
     /// <summary>Says what is missing of a node; false where the node is as it was.</summary>
     private bool Extend(NodeProto proto, Operation operation, Operation back, bool hasHierarchy)
     {
@@ -114,7 +135,7 @@ internal sealed class ExtensionWriter : IDisposable
             if (!proto.MetadataProps.Any(property => property.Key is OnnxKeys.Namespace or OnnxKeys.NameScopes or OnnxKeys.ClassHierarchy))
             {
                 entries.Add(new("scopes", ""));
-                NodeScopes.Write(proto, Scopes(call));
+                _scopes.Write(proto.MetadataProps, proto.Name, proto.OpType, call);
             }
         }
         if (operation.Type != back.Type)
@@ -198,14 +219,6 @@ internal sealed class ExtensionWriter : IDisposable
 
     private string Text(ForwardGraph graph, IReadOnlyList<ModuleValue> values) =>
         _parts.Strings([.. values.SelectMany(value => new[] { value.Name, graph[value.Value].Name })]);
-
-    private static List<NodeScope> Scopes(ModuleCall call)
-    {
-        var scopes = new List<NodeScope>();
-        for (ModuleCall? at = call; at is { } inner; at = inner.Parent)
-            scopes.Insert(0, new(inner.Module.Path, inner.Module.TypeName));
-        return scopes;
-    }
 
     private static bool SameNames(EntityList<Value> left, EntityList<Value> right) =>
         left.Count == right.Count && left.Select(value => value.Name).SequenceEqual(right.Select(value => value.Name));

@@ -14,6 +14,7 @@ internal sealed class GraphReader
     private readonly ForwardGraphBuilder _builder;
     private readonly ExtensionReader? _extension;
     private readonly List<ValueId> _initializers = [];
+    private ForwardGraph? _written;
 
     private GraphReader(GraphReader? around, TensorReader tensors, PartReader parts, string name, RepeatedField<StringStringEntryProto> properties)
     {
@@ -27,11 +28,12 @@ internal sealed class GraphReader
     /// <param name="model">The model, without the main graph's nodes; it is used up.</param>
     /// <param name="nodes">The main graph's nodes.</param>
     /// <param name="tensors">Reads the tensors.</param>
-    public static ForwardGraph ReadMain(ModelProto model, NodeSource nodes, TensorReader tensors)
+    /// <param name="written">The graph that the nodes were just written from; <see cref="PlainOperation"/>s are taken from it.</param>
+    public static ForwardGraph ReadMain(ModelProto model, NodeSource nodes, TensorReader tensors, ForwardGraph? written = null)
     {
         var proto = model.Graph;
         var parts = new PartReader(path: null);
-        var reader = new GraphReader(null, tensors, parts, proto.Name, model.MetadataProps);
+        var reader = new GraphReader(null, tensors, parts, proto.Name, model.MetadataProps) { _written = written };
         reader._builder.Producer = model.HasProducerName || model.HasProducerVersion
             ? new(model.ProducerName, model.HasProducerVersion ? model.ProducerVersion : null) : null;
         reader._builder.Opsets = Opsets(model.OpsetImport);
@@ -112,7 +114,10 @@ internal sealed class GraphReader
         for (var i = 0; i < nodes.Count; i++)
         {
             var index = order?[i] ?? i;
-            AddNode(nodes[index], order is null ? null : index, scopes);
+            if (order is null && _written?.Operations[index] is { } operation && PlainOperation.Is(operation))
+                AddPlain(operation, scopes);
+            else
+                AddNode(nodes[index], order is null ? null : index, scopes);
         }
         if (_extension is not { HasHierarchy: true })
             scopes.AddModuleValues(_initializers);
@@ -207,11 +212,22 @@ internal sealed class GraphReader
         return _builder.AddValue(name, ValueKind.Outer);
     }
 
+    private void AddPlain(Operation operation, ScopeHierarchy scopes)
+    {
+        var inputs = new Input[operation.Inputs.Count];
+        for (var i = 0; i < inputs.Length; i++)
+            inputs[i] = operation.Inputs[i] is var port && port.Value is { } value ? new(port.Name, Resolve(value.Name, operation.Name)) : new(port.Name, ValueId.None);
+        var outputs = new Output[operation.Outputs.Count];
+        for (var i = 0; i < outputs.Length; i++)
+            outputs[i] = operation.Outputs[i] is var port && port.Value is { } value ? new(port.Name, Resolve(value.Name, operation.Name)) : new(port.Name, ValueId.None);
+        _builder.AddOperation(operation.Type, operation.Name, inputs, outputs, [.. operation.Attributes], scopes.CallOf(NodeScopes.FromName(operation.Name)));
+    }
+
     private void AddNode(NodeProto node, int? index, ScopeHierarchy scopes)
     {
         var place = node.Name.Length > 0 ? $"node '{node.Name}' ({node.OpType})" : $"node {index ?? _builder.OperationCount} ({node.OpType})";
         var extension = NodeExtension.Take(node, _parts);
-        var call = _extension is { HasHierarchy: true } ? extension?.Call : scopes.CallOf(node);
+        var call = _extension is { HasHierarchy: true } ? extension?.Call : scopes.CallOf(NodeScopes.Read(node));
         var metadata = new List<KeyValuePair<string, string>>();
         var attributes = node.Attribute.Count == 0 ? [] : new NamedAttribute[node.Attribute.Count];
         for (var i = 0; i < attributes.Length; i++)

@@ -9,6 +9,7 @@ internal sealed class ModelWire
     private const int MostAdded = 32;
 
     private readonly WireBuffer _wire;
+    private readonly WireBuffer _properties = new(1024);
     private readonly int _room;
 
     /// <param name="model">The model as far as it is known.</param>
@@ -25,10 +26,17 @@ internal sealed class ModelWire
     public void Add(NodeProto node) => _wire.Message(GraphProto.NodeFieldNumber, node);
 
     /// <summary>Adds a node that is serialised already.</summary>
-    public void Add(ReadOnlySpan<byte> node)
+    /// <param name="node">The node's bytes. Where properties are added, they end with its own at the latest.</param>
+    /// <param name="added">More metadata properties.</param>
+    public void Add(ReadOnlySpan<byte> node, IReadOnlyList<StringStringEntryProto> added)
     {
+        _properties.Clear();
+        foreach (var property in added)
+            _properties.Message(NodeProto.MetadataPropsFieldNumber, property);
         _wire.Tag(GraphProto.NodeFieldNumber, 2);
-        _wire.Counted(node);
+        _wire.Varint((ulong)(node.Length + _properties.Length));
+        _wire.Bytes(node);
+        _wire.Bytes(_properties.Written.Span);
     }
 
     /// <summary>The whole model, its fields in the order in which protobuf writes them.</summary>

@@ -37,7 +37,7 @@ internal static class ModelWriter
         if (graph.Metadata[OnnxKeys.IrVersion] is null)
             model.IrVersion = Math.Max(version, IrVersion.Needed(model));
         // reading uses a message up, so it gets one of its own
-        var back = GraphReader.ReadMain(model.Clone(), nodes, new(new WrittenContents(tensors)));
+        var back = GraphReader.ReadMain(model.Clone(), nodes, new(new WrittenContents(tensors)), graph);
         return new(ExtensionWriter.Extend(model, nodes, version, graph, back), tensors.Contents, tensors.Externals);
     }
 
@@ -51,11 +51,9 @@ internal static class ModelWriter
         foreach (var operation in GraphWriter.InFileOrder(graph))
         {
             var node = writer.Write(operation);
-            if (!keepUnknownFields)
+            if (!keepUnknownFields && !PlainOperation.Is(operation))
             {
-                // unknown fields come from metadata, the operation's own or of something in an attribute
-                if (operation.Metadata.Count > 0 || operation.Attributes.Count > 0)
-                    node = parser.ParseFrom(node.ToByteArray());
+                node = parser.ParseFrom(node.ToByteArray());
                 PlainNaN.Make([node]);
             }
             version = Math.Max(version, IrVersion.Needed([node]));

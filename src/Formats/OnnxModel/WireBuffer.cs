@@ -24,6 +24,8 @@ internal sealed class WireBuffer(int capacity)
     private int Grown(long needed) => needed <= Array.MaxLength ? (int)Math.Min(Math.Max(_bytes.Length + (_bytes.Length / 2L), needed), Array.MaxLength)
         : throw new GraphBridgeException("the model has more than 2 GiB without its weights, and a protobuf message ends there", remedy: "keep a part of the graph");
 
+    public void Clear() => Length = 0;
+
     public void Advance(int count) => Length += count;
 
     public void Tag(int number, int wireType) => Varint((uint)(number << 3 | wireType));
