@@ -14,6 +14,8 @@ internal sealed class GraphReader
     private readonly ForwardGraphBuilder _builder;
     private readonly ExtensionReader? _extension;
     private readonly List<ValueId> _initializers = [];
+    private readonly Dictionary<DataType, DataType> _types = [];
+    private readonly Dictionary<OpType, OpType> _opTypes = [];
     private ForwardGraph? _written;
 
     private GraphReader(GraphReader? around, TensorReader tensors, PartReader parts, string name, RepeatedField<StringStringEntryProto> properties)
@@ -25,12 +27,12 @@ internal sealed class GraphReader
     }
 
     /// <summary>Reads a model's main graph, with what the model says of it.</summary>
-    /// <param name="model">The model, without the main graph's nodes; it is used up.</param>
-    /// <param name="nodes">The main graph's nodes.</param>
+    /// <param name="shallow">The model; it is used up.</param>
     /// <param name="tensors">Reads the tensors.</param>
     /// <param name="written">The graph that the nodes were just written from; <see cref="PlainOperation"/>s are taken from it.</param>
-    public static ForwardGraph ReadMain(ModelProto model, NodeSource nodes, TensorReader tensors, ForwardGraph? written = null)
+    public static ForwardGraph ReadMain(ShallowModel shallow, TensorReader tensors, ForwardGraph? written = null)
     {
+        var (model, nodes, declarations) = shallow;
         var proto = model.Graph;
         var parts = new PartReader(path: null);
         var reader = new GraphReader(null, tensors, parts, proto.Name, model.MetadataProps) { _written = written };
@@ -52,14 +54,25 @@ internal sealed class GraphReader
             metadata.Add(new(OnnxKeys.GraphDocString, proto.DocString));
         metadata.AddRange(proto.MetadataProps.Select(property => KeyValuePair.Create(OnnxKeys.GraphProperty + property.Key, property.Value)));
 
-        var graph = reader.Read(proto, nodes, metadata);
+        var graph = reader.Read(proto, nodes, declarations, metadata);
         if (reader._extension is not null)
             return graph;
-        graph = graph.WithResidue(OnnxKeys.Residue, Residue.Of(proto, GraphWriter.Describe(graph, isMain: true)));
+        graph = graph.WithResidue(OnnxKeys.Residue, ResidueOf(proto, declarations, graph));
         // what has its own residue, or none, is not the model's
         model.Graph = null;
         model.Functions.Clear();
         return graph.WithResidue(OnnxKeys.ModelResidue, Residue.Of(model, ModelWriter.Describe(graph)));
+    }
+
+    // A list of declarations that is rebuilt to the byte is no part of a residue, and need not be made messages of.
+    private static string? ResidueOf(GraphProto proto, Declarations declarations, ForwardGraph graph)
+    {
+        var rebuilt = GraphWriter.Describe(graph, isMain: true, withValueInfo: false);
+        if (declarations.HaveBytesOf(GraphWriter.Declarations(graph)))
+            return Residue.Of(proto, rebuilt);
+        proto.ValueInfo.AddRange(declarations);
+        rebuilt.ValueInfo.AddRange(GraphWriter.Declarations(graph));
+        return Residue.Of(proto, rebuilt);
     }
 
     private ForwardGraph ReadNested(GraphProto proto)
@@ -69,7 +82,7 @@ internal sealed class GraphReader
         MetadataMapping.Read(proto.MetadataProps, metadata);
         if (proto.HasDocString)
             metadata.Add(new(OnnxKeys.DocString, proto.DocString));
-        var graph = reader.Read(proto, new(proto.Node), metadata);
+        var graph = reader.Read(proto, new(proto.Node), new(proto.ValueInfo), metadata);
         return reader._extension is not null ? graph
             : graph.WithResidue(OnnxKeys.Residue, Residue.Of(proto, GraphWriter.Describe(graph, isMain: false)));
     }
@@ -86,8 +99,7 @@ internal sealed class GraphReader
         var body = new GraphProto();
         body.Input.AddRange(proto.Input.Select(name => new ValueInfoProto { Name = name }));
         body.Output.AddRange(proto.Output.Select(name => new ValueInfoProto { Name = name }));
-        body.ValueInfo.AddRange(proto.ValueInfo);
-        var graph = reader.Read(body, new(proto.Node), metadata);
+        var graph = reader.Read(body, new(proto.Node), new(proto.ValueInfo), metadata);
         var function = new GraphFunction(reader._extension?.Type ?? OpTypeOf(proto.Domain, proto.Name, proto.Overload), graph, [.. proto.Attribute],
             reader._extension?.Defaults ?? defaults);
         if (reader._extension is not null)
@@ -105,9 +117,9 @@ internal sealed class GraphReader
     private static OpType OpTypeOf(string domain, string name, string overload) => new(DomainOf(domain), name, overload);
 
     // Nodes, initializers and sparse initializers are taken out of the message, so that its residue is its own.
-    private ForwardGraph Read(GraphProto proto, NodeSource nodes, List<KeyValuePair<string, string>> metadata)
+    private ForwardGraph Read(GraphProto proto, NodeSource nodes, Declarations declarations, List<KeyValuePair<string, string>> metadata)
     {
-        var order = Prepare(proto, nodes);
+        var order = Prepare(proto, nodes, declarations);
         _builder.Metadata = MetadataMapping.Done(metadata);
         var scopes = new ScopeHierarchy(_builder);
         _extension?.AddHierarchy(_builder);
@@ -132,15 +144,15 @@ internal sealed class GraphReader
     }
 
     // The names are let go before the nodes are read.
-    private int[]? Prepare(GraphProto proto, NodeSource nodes)
+    private int[]? Prepare(GraphProto proto, NodeSource nodes, Declarations declarations)
     {
         var names = nodes.Names();
         var order = NodeOrder.Sort(nodes, names);
-        AddValues(proto, names);
+        AddValues(proto, names, declarations);
         return order;
     }
 
-    private void AddValues(GraphProto proto, NodeNames names)
+    private void AddValues(GraphProto proto, NodeNames names, Declarations declarations)
     {
         foreach (var tensor in proto.Initializer)
         {
@@ -163,7 +175,7 @@ internal sealed class GraphReader
             Say(value, input);
         }
 
-        foreach (var info in proto.ValueInfo)
+        foreach (var info in declarations)
         {
             if (!_builder.TryGetValue(info.Name, out var value))
             {
@@ -185,7 +197,7 @@ internal sealed class GraphReader
     private void Say(ValueId value, ValueInfoProto info)
     {
         if (TypeMapping.Read(info.Type) is { } type)
-            _builder.SetType(value, type);
+            _builder.SetType(value, Kept(type));
         if (info.MetadataProps.Count == 0 && !info.HasDocString)
             return;
         var metadata = new List<KeyValuePair<string, string>>();
@@ -197,6 +209,15 @@ internal sealed class GraphReader
 
     private static ValueKind KindOf(string name, ElementType type, NodeNames names) =>
         names.IsStatistics(name) ? ValueKind.Buffer : type.IsFloatingPoint() ? ValueKind.Parameter : ValueKind.Constant;
+
+    // Many values are of few types.
+    private DataType Kept(DataType type)
+    {
+        if (_types.TryGetValue(type, out var known))
+            return known;
+        _types.Add(type, type);
+        return type;
+    }
 
     private bool Defines(string name) => _builder.TryGetValue(name, out _) || _around?.Defines(name) == true;
 
@@ -250,6 +271,8 @@ internal sealed class GraphReader
             outputs[i] = new(outputNames?[i] ?? "", Resolve(node.Output[i], place));
 
         var type = OpTypeOf(node.Domain, node.OpType, node.Overload);
+        if (!_opTypes.TryAdd(type, type))
+            type = _opTypes[type];
         var rebuilt = GraphWriter.Describe(type, node.Name, inputs, outputs, metadata, _builder);
         if (Residue.Of(node, rebuilt) is { } residue)
             metadata.Add(new(OnnxKeys.Residue, residue));

@@ -49,7 +49,7 @@ internal sealed class GraphWriter
     }
 
     /// <summary>A graph's message without nodes and initializers.</summary>
-    public static GraphProto Describe(ForwardGraph graph, bool isMain)
+    public static GraphProto Describe(ForwardGraph graph, bool isMain, bool withValueInfo = true)
     {
         var proto = new GraphProto();
         if (graph.Name.Length > 0)
@@ -60,10 +60,8 @@ internal sealed class GraphWriter
             proto.Input.Add(Declare(input));
         foreach (var output in graph.Outputs)
             proto.Output.Add(Declare(output));
-        var declared = new HashSet<ValueId>(graph.Inputs.Concat(graph.Outputs).Select(value => value.Id));
-        foreach (var value in graph.Values)
-            if (!declared.Contains(value.Id) && !IsInitializer(value) && NeedsDeclaration(value))
-                proto.ValueInfo.Add(Declare(value));
+        if (withValueInfo)
+            proto.ValueInfo.AddRange(Declarations(graph));
         if (!isMain)
         {
             MetadataMapping.Write(graph.Metadata, proto.MetadataProps);
@@ -73,6 +71,22 @@ internal sealed class GraphWriter
             if (key.StartsWith(OnnxKeys.GraphProperty, StringComparison.Ordinal))
                 proto.MetadataProps.Add(MetadataMapping.Property(key[OnnxKeys.GraphProperty.Length..], text));
         return proto;
+    }
+
+    /// <summary>What value_info has of a graph. Values of the same type share its message.</summary>
+    public static IEnumerable<ValueInfoProto> Declarations(ForwardGraph graph)
+    {
+        var types = new Dictionary<DataType, TypeProto?>(ReferenceEqualityComparer.Instance);
+        var declared = new HashSet<ValueId>(graph.Inputs.Concat(graph.Outputs).Select(value => value.Id));
+        foreach (var value in graph.Values)
+        {
+            if (declared.Contains(value.Id) || IsInitializer(value) || !NeedsDeclaration(value))
+                continue;
+            TypeProto? type = null;
+            if (value.Type is not null && !types.TryGetValue(value.Type, out type))
+                types.Add(value.Type, type = TypeMapping.Write(value.Type));
+            yield return Declare(value, type);
+        }
     }
 
     /// <summary>A function's message without nodes and default attributes.</summary>
@@ -166,9 +180,11 @@ internal sealed class GraphWriter
         _ => domain,
     };
 
-    private static ValueInfoProto Declare(Value value)
+    private static ValueInfoProto Declare(Value value) => Declare(value, TypeMapping.Write(value.Type));
+
+    private static ValueInfoProto Declare(Value value, TypeProto? type)
     {
-        var proto = new ValueInfoProto { Name = value.Name, Type = TypeMapping.Write(value.Type) };
+        var proto = new ValueInfoProto { Name = value.Name, Type = type };
         if (value.Metadata[OnnxKeys.DocString] is { } doc)
             proto.DocString = doc;
         MetadataMapping.Write(value.Metadata, proto.MetadataProps);

@@ -55,10 +55,10 @@ internal static class ModelFile
     {
         try
         {
-            var (model, nodes) = ShallowModel.Parse(skeleton);
-            if (model.Graph is null)
+            var model = ShallowModel.Parse(skeleton);
+            if (model.Model.Graph is null)
                 throw new GraphBridgeException("it holds no graph", remedy: "check that it is an ONNX model and not only weights");
-            return GraphReader.ReadMain(model, nodes, new(contents));
+            return GraphReader.ReadMain(model, new(contents));
         }
         catch (InvalidProtocolBufferException error)
         {

@@ -29,7 +29,12 @@ internal static class ModelWriter
         model.Functions.AddRange(graph.Functions.Select(writer.Write));
         if (!keepUnknownFields)
         {
+            // declarations have unknown fields from a residue only
+            ValueInfoProto[] declarations = graph.Metadata[OnnxKeys.Residue] is null ? [.. model.Graph.ValueInfo] : [];
+            if (declarations.Length > 0)
+                model.Graph.ValueInfo.Clear();
             model = ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(model.ToByteArray());
+            model.Graph.ValueInfo.AddRange(declarations);
             foreach (var function in model.Functions)
                 PlainNaN.Make(function.Node);
         }
@@ -37,7 +42,7 @@ internal static class ModelWriter
         if (graph.Metadata[OnnxKeys.IrVersion] is null)
             model.IrVersion = Math.Max(version, IrVersion.Needed(model));
         // reading uses a message up, so it gets one of its own
-        var back = GraphReader.ReadMain(model.Clone(), nodes, new(new WrittenContents(tensors)), graph);
+        var back = GraphReader.ReadMain(ShallowModel.Parse(model.ToByteArray()) with { Nodes = nodes }, new(new WrittenContents(tensors)), graph);
         return new(ExtensionWriter.Extend(model, nodes, version, graph, back), tensors.Contents, tensors.Externals);
     }
 
