@@ -19,7 +19,8 @@ internal ref struct NetronJsonReader
     {
         _text = text;
         _json = new(text, new() { MaxDepth = MaximumDepth, CommentHandling = JsonCommentHandling.Disallow });
-        _wire = new(text.Length / 2);
+        // seldom more than the text; what is not used of it takes no memory
+        _wire = new(text.Length);
     }
 
     /// <summary>The whole text, without the mark of its encoding.</summary>

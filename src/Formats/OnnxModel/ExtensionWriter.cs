@@ -30,7 +30,7 @@ internal sealed class ExtensionWriter : IDisposable
         for (var i = 0; i < model.Functions.Count; i++)
             writer.Extend(model.Functions[i], graph.Functions[i], back.Functions[i]);
         var hasHierarchy = writer.Extend(model.MetadataProps, graph, back, []);
-        var wire = new ModelWire(model, nodes.ByteCount);
+        var wire = new ModelWire(model, nodes);
         var at = 0;
         foreach (var operation in GraphWriter.InFileOrder(graph))
         {

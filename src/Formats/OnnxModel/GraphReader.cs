@@ -273,8 +273,8 @@ internal sealed class GraphReader
         var type = OpTypeOf(node.Domain, node.OpType, node.Overload);
         if (!_opTypes.TryAdd(type, type))
             type = _opTypes[type];
-        var rebuilt = GraphWriter.Describe(type, node.Name, inputs, outputs, metadata, _builder);
-        if (Residue.Of(node, rebuilt) is { } residue)
+        if (!PlainNode.Is(node, metadata, inputNames, outputNames)
+            && Residue.Of(node, GraphWriter.Describe(type, node.Name, inputs, outputs, metadata, _builder)) is { } residue)
             metadata.Add(new(OnnxKeys.Residue, residue));
         var known = MetadataMapping.Done(metadata);
         if (extension is null)

@@ -9,27 +9,38 @@ internal sealed class ModelWire
     private const int MostAdded = 32;
 
     private readonly WireBuffer _wire;
+    /// <summary>After so many nodes it is known well enough how long all will be, so that gigabytes are not copied as the buffer grows.</summary>
+    private const int Sample = 1 << 14;
+
     private readonly WireBuffer _properties = new(1024);
     private readonly int _room;
+    private readonly int _nodeCount;
+    private int _added;
 
     /// <param name="model">The model as far as it is known.</param>
-    /// <param name="nodeBytes">About how many bytes the nodes will have.</param>
-    public ModelWire(ModelProto model, int nodeBytes)
+    /// <param name="nodes">The nodes as they are before anything is added.</param>
+    public ModelWire(ModelProto model, NodeSource nodes)
     {
+        _nodeCount = nodes.Count;
         _room = Around(model).Before.Length + MostAdded;
-        _wire = new(_room + nodeBytes);
+        _wire = new(_room + Math.Min(nodes.ByteCount, 1 << 24));
         _wire.Room(_room);
         _wire.Advance(_room);
     }
 
     /// <summary>Adds a node.</summary>
-    public void Add(NodeProto node) => _wire.Message(GraphProto.NodeFieldNumber, node);
+    public void Add(NodeProto node)
+    {
+        Expect();
+        _wire.Message(GraphProto.NodeFieldNumber, node);
+    }
 
     /// <summary>Adds a node that is serialised already.</summary>
     /// <param name="node">The node's bytes. Where properties are added, they end with its own at the latest.</param>
     /// <param name="added">More metadata properties.</param>
     public void Add(ReadOnlySpan<byte> node, IReadOnlyList<StringStringEntryProto> added)
     {
+        Expect();
         _properties.Clear();
         foreach (var property in added)
             _properties.Message(NodeProto.MetadataPropsFieldNumber, property);
@@ -37,6 +48,12 @@ internal sealed class ModelWire
         _wire.Varint((ulong)(node.Length + _properties.Length));
         _wire.Bytes(node);
         _wire.Bytes(_properties.Written.Span);
+    }
+
+    private void Expect()
+    {
+        if (_added++ == Sample)
+            _wire.Expect(_wire.Length / (double)Sample * (_nodeCount - Sample) * 1.25);
     }
 
     /// <summary>The whole model, its fields in the order in which protobuf writes them.</summary>
