@@ -52,8 +52,10 @@ internal static class NodeScopes
         return modules;
     }
 
-    /// <summary>The modules that a node's name tells.</summary>
-    // A part repeats the name before it where PyTorch names a child by both: "layer1/layer1.0" is the module layer1.0.
+    /// <summary>
+    /// The modules that a node's name tells. A part repeats the name before it where PyTorch names a child by both:
+    /// "layer1/layer1.0" is the module layer1.0.
+    /// </summary>
     public static List<NodeScope> FromName(string name)
     {
         var modules = new List<NodeScope>();
