@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text.Json;
 using Google.Protobuf.Reflection;
@@ -14,13 +13,14 @@ internal ref struct NetronJsonReader
 
     private readonly ReadOnlySpan<byte> _text;
     private Utf8JsonReader _json;
-    private WireBuffer _wire;
+    private readonly WireBuffer _wire;
 
     private NetronJsonReader(ReadOnlySpan<byte> text)
     {
         _text = text;
         _json = new(text, new() { MaxDepth = MaximumDepth, CommentHandling = JsonCommentHandling.Disallow });
-        _wire = new(text.Length / 2);
+        // seldom more than the text; what is not used of it takes no memory
+        _wire = new(text.Length);
     }
 
     /// <summary>The whole text, without the mark of its encoding.</summary>
@@ -223,70 +223,5 @@ internal ref struct NetronJsonReader
         var before = _text[..(int)_json.TokenStartIndex];
         var line = before.Count((byte)'\n') + 1;
         return new(reason, place: $"line {line}, byte {before.Length - before.LastIndexOf((byte)'\n')}", remedy: "write an ONNX model in protobuf's JSON");
-    }
-
-    /// <summary>Wire format as it grows. A message's length is written when it ends, as a varint padded to a fixed width.</summary>
-    private struct WireBuffer(int capacity)
-    {
-        private const int LengthWidth = 5;
-        private byte[] _bytes = new byte[Math.Max(256, capacity)];
-        private int _length;
-
-        public readonly ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
-
-        public Span<byte> Room(int count)
-        {
-            if (_bytes.Length - _length < count)
-                Array.Resize(ref _bytes, (int)Math.Min(Math.Max((long)_bytes.Length * 2, (long)_length + count), Array.MaxLength));
-            return _bytes.AsSpan(_length);
-        }
-
-        public void Advance(int count) => _length += count;
-
-        public void Tag(int number, int wireType) => Varint((uint)(number << 3 | wireType));
-
-        public void Varint(ulong value)
-        {
-            var room = Room(10);
-            var count = 0;
-            for (; value >= 0x80; value >>= 7)
-                room[count++] = (byte)(value | 0x80);
-            room[count++] = (byte)value;
-            _length += count;
-        }
-
-        public void Fixed32(uint value)
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(Room(4), value);
-            _length += 4;
-        }
-
-        public void Fixed64(ulong value)
-        {
-            BinaryPrimitives.WriteUInt64LittleEndian(Room(8), value);
-            _length += 8;
-        }
-
-        public void Counted(ReadOnlySpan<byte> bytes)
-        {
-            Varint((ulong)bytes.Length);
-            bytes.CopyTo(Room(bytes.Length));
-            _length += bytes.Length;
-        }
-
-        public int BeginCounted()
-        {
-            Room(LengthWidth);
-            _length += LengthWidth;
-            return _length;
-        }
-
-        public readonly void EndCounted(int start)
-        {
-            var length = _length - start;
-            for (var i = start - LengthWidth; i < start - 1; i++, length >>= 7)
-                _bytes[i] = (byte)(length | 0x80);
-            _bytes[start - 1] = (byte)length;
-        }
     }
 }

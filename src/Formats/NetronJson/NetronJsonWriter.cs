@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using GraphBridge.Formats.OnnxModel;
 
@@ -13,12 +12,12 @@ internal sealed class NetronJsonWriter
     /// <summary>Buffered text is handed on when it is longer than this.</summary>
     private const int FlushAt = 1 << 16;
 
-    private readonly byte[] _skeleton;
+    private readonly ReadOnlyMemory<byte> _skeleton;
     private readonly List<(int Field, TensorData Data)> _contents;
     private readonly Utf8JsonWriter _json;
 
     private NetronJsonWriter(WrittenModel written, Utf8JsonWriter json) =>
-        (_skeleton, _contents, _json) = (written.Model.ToByteArray(), written.Contents, json);
+        (_skeleton, _contents, _json) = (written.Skeleton, written.Contents, json);
 
     public static void Write(WrittenModel written, Stream destination)
     {
@@ -32,7 +31,7 @@ internal sealed class NetronJsonWriter
     private void Message(int start, int end, WireSchema schema)
     {
         _json.WriteStartObject();
-        var cursor = new WireCursor(_skeleton, start, end);
+        var cursor = new WireCursor(_skeleton.Span, start, end);
         var list = 0;
         while (!cursor.AtEnd)
         {
@@ -59,7 +58,7 @@ internal sealed class NetronJsonWriter
             if (field.IsRepeated && wireType == 2 && field.WireType != 2)
             {
                 var (first, last) = cursor.Counted();
-                var packed = new WireCursor(_skeleton, first, last);
+                var packed = new WireCursor(_skeleton.Span, first, last);
                 while (!packed.AtEnd)
                     Value(field, ref packed);
             }
@@ -85,11 +84,11 @@ internal sealed class NetronJsonWriter
                 break;
             case FieldType.String:
                 var (textStart, textEnd) = cursor.Counted();
-                _json.WriteStringValue(_skeleton.AsSpan(textStart..textEnd));
+                _json.WriteStringValue(_skeleton.Span[textStart..textEnd]);
                 break;
             case FieldType.Bytes:
                 var (bytesStart, bytesEnd) = cursor.Counted();
-                _json.WriteBase64StringValue(_skeleton.AsSpan(bytesStart..bytesEnd));
+                _json.WriteBase64StringValue(_skeleton.Span[bytesStart..bytesEnd]);
                 break;
             case FieldType.Int64:
                 _json.WriteStringValue(((long)cursor.Varint()).ToString());

@@ -11,28 +11,57 @@ namespace GraphBridge.Formats.OnnxModel;
 internal sealed class ExtensionWriter : IDisposable
 {
     private readonly PartWriter _parts = new(path: null);
+    private readonly ScopeTexts _scopes = new();
     private bool _wroteAny;
 
     private ExtensionWriter() { }
 
     public void Dispose() => _parts.Dispose();
 
-    /// <summary>Adds what is missing to a written model.</summary>
-    /// <param name="model">The model.</param>
+    /// <summary>Adds what is missing to a written model, and serialises it.</summary>
+    /// <param name="model">The model, without the main graph's nodes.</param>
+    /// <param name="nodes">Those nodes, in the order of the file.</param>
+    /// <param name="version">The version of the file format that the nodes need as they are.</param>
     /// <param name="graph">The graph that it should say.</param>
     /// <param name="back">The graph that it says.</param>
-    public static void Extend(ModelProto model, ForwardGraph graph, ForwardGraph back)
+    public static ReadOnlyMemory<byte> Extend(ModelProto model, NodeSource nodes, int version, ForwardGraph graph, ForwardGraph back)
     {
         using var writer = new ExtensionWriter();
         for (var i = 0; i < model.Functions.Count; i++)
             writer.Extend(model.Functions[i], graph.Functions[i], back.Functions[i]);
-        writer.Extend(model.MetadataProps, model.Graph.Node, graph, back, []);
-        if (!writer._wroteAny || IrVersion.Needed(model) is var needed && needed <= model.IrVersion)
-            return;
-        // properties need a newer version of the file format, which is then not the one that the graph speaks of
-        model.IrVersion = needed;
-        if (!model.MetadataProps.Any(property => property.Key == OnnxKeys.Extension))
-            writer.Add(model.MetadataProps, [new("metadata", writer._parts.Metadata(graph.Metadata))]);
+        var hasHierarchy = writer.Extend(model.MetadataProps, graph, back, []);
+        var wire = new ModelWire(model, nodes);
+        var at = 0;
+        foreach (var operation in GraphWriter.InFileOrder(graph))
+        {
+            var known = back.Operations[operation.Index];
+            if (known.Metadata.Count == 0 && PlainOperation.Is(operation))
+            {
+                var added = writer.Missing(operation, hasHierarchy);
+                version = added.Count == 0 ? version : Math.Max(version, IrVersion.Properties);
+                wire.Add(nodes.Bytes(at++), added);
+                continue;
+            }
+            var node = nodes[at];
+            if (writer.Extend(node, operation, known, hasHierarchy))
+            {
+                version = Math.Max(version, IrVersion.Needed([node]));
+                wire.Add(node);
+            }
+            else
+            {
+                wire.Add(nodes.Bytes(at), []);
+            }
+            at++;
+        }
+        if (writer._wroteAny && Math.Max(version, IrVersion.Needed(model)) is var needed && needed > model.IrVersion)
+        {
+            // properties need a newer version of the file format, which is then not the one that the graph speaks of
+            model.IrVersion = needed;
+            if (!model.MetadataProps.Any(property => property.Key == OnnxKeys.Extension))
+                writer.Add(model.MetadataProps, [new("metadata", writer._parts.Metadata(graph.Metadata))]);
+        }
+        return wire.Finish(model);
     }
 
     private void Extend(FunctionProto proto, GraphFunction function, GraphFunction back)
@@ -47,6 +76,15 @@ internal sealed class ExtensionWriter : IDisposable
 
     private void Extend(RepeatedField<StringStringEntryProto> properties, RepeatedField<NodeProto> nodes, ForwardGraph graph, ForwardGraph back,
         List<KeyValuePair<string, string>> entries)
+    {
+        var hasHierarchy = Extend(properties, graph, back, entries);
+        // nodes are written by their place in the file that the graph came from, where all have one
+        foreach (var (at, operation) in GraphWriter.InFileOrder(graph).Index())
+            Extend(nodes[at], operation, back.Operations[operation.Index], hasHierarchy);
+    }
+
+    /// <summary>Says what is missing of a graph but for its nodes, and whether their hierarchy is said here.</summary>
+    private bool Extend(RepeatedField<StringStringEntryProto> properties, ForwardGraph graph, ForwardGraph back, List<KeyValuePair<string, string>> entries)
     {
         if (graph.Name != back.Name)
             entries.Add(new("name", graph.Name));
@@ -72,23 +110,23 @@ internal sealed class ExtensionWriter : IDisposable
             entries.Add(new("metadata", _parts.Metadata(graph.Metadata)));
             Add(properties, entries);
         }
-
-        var places = FilePlaces(graph);
-        for (var i = 0; i < graph.Operations.Count; i++)
-            Extend(nodes[places[i]], graph.Operations[i], back.Operations[i], hasHierarchy);
+        return hasHierarchy;
     }
 
-    // Nodes are written by their place in the file that the graph came from, where all have one.
-    private static int[] FilePlaces(ForwardGraph graph)
+    /// <summary>The properties that say what a plain operation's node does not: where it ran.</summary>
+    private RepeatedField<StringStringEntryProto> Missing(Operation operation, bool hasHierarchy)
     {
-        var places = new int[graph.Operations.Count];
-        var at = 0;
-        foreach (var operation in GraphWriter.InFileOrder(graph))
-            places[operation.Index] = at++;
-        return places;
+        var properties = new RepeatedField<StringStringEntryProto>();
+        if (hasHierarchy && operation.Call is { } call)
+        {
+            _scopes.Write(properties, operation.Name, operation.Type.Name, call);
+            Add(properties, [new("call", call.Index.ToString()), new("scopes", "")]);
+        }
+        return properties;
     }
 
-    private void Extend(NodeProto proto, Operation operation, Operation back, bool hasHierarchy)
+    /// <summary>Says what is missing of a node; false where the node is as it was.</summary>
+    private bool Extend(NodeProto proto, Operation operation, Operation back, bool hasHierarchy)
     {
         var entries = new List<KeyValuePair<string, string>>();
         if (hasHierarchy && operation.Call is { } call)
@@ -97,7 +135,7 @@ internal sealed class ExtensionWriter : IDisposable
             if (!proto.MetadataProps.Any(property => property.Key is OnnxKeys.Namespace or OnnxKeys.NameScopes or OnnxKeys.ClassHierarchy))
             {
                 entries.Add(new("scopes", ""));
-                NodeScopes.Write(proto, Scopes(call));
+                _scopes.Write(proto.MetadataProps, proto.Name, proto.OpType, call);
             }
         }
         if (operation.Type != back.Type)
@@ -110,31 +148,43 @@ internal sealed class ExtensionWriter : IDisposable
             entries.Add(new("inputs", _parts.Strings([.. operation.Inputs.Select(input => input.Name)])));
         if (!operation.Outputs.Select(output => output.Name).SequenceEqual(back.Outputs.Select(output => output.Name)))
             entries.Add(new("outputs", _parts.Strings([.. operation.Outputs.Select(output => output.Name)])));
-        ExtendAttributes(proto, operation, back, entries);
+        var hasNested = ExtendAttributes(proto, operation, back, entries);
         if (entries.Count > 0)
             Add(proto.MetadataProps, entries);
+        return hasNested || entries.Count > 0;
     }
 
-    private void ExtendAttributes(NodeProto proto, Operation operation, Operation back, List<KeyValuePair<string, string>> entries)
+    /// <summary>Adds the attributes that are not said exactly, and says what is missing of graphs among them; true where there are any.</summary>
+    private bool ExtendAttributes(NodeProto proto, Operation operation, Operation back, List<KeyValuePair<string, string>> entries)
     {
         var inexact = new List<NamedAttribute>();
+        var hasNested = false;
         foreach (var attribute in operation.Attributes)
         {
             var written = proto.Attribute.FirstOrDefault(candidate => candidate.Name == attribute.Name);
             var known = back.Attribute(attribute.Name);
             if (attribute.Value is AttributeValue.Graph { Value: var nested } && known is AttributeValue.Graph { Value: var nestedBack })
+            {
+                hasNested = true;
                 Extend(written!.G.MetadataProps, written.G.Node, nested, nestedBack, []);
+            }
             else if (attribute.Value is AttributeValue.List { Kind: AttributeKind.Graph } list && known is AttributeValue.List { Kind: AttributeKind.Graph } listBack)
+            {
+                hasNested = true;
                 for (var i = 0; i < list.Items.Length; i++)
                     Extend(written!.Graphs[i].MetadataProps, written.Graphs[i].Node, ((AttributeValue.Graph)list.Items[i]).Value, ((AttributeValue.Graph)listBack.Items[i]).Value, []);
+            }
             else if (!attribute.Value.Equals(known))
+            {
                 inexact.Add(attribute);
+            }
         }
         if (inexact.Count == 0)
-            return;
+            return hasNested;
         entries.Add(new("attributes", _parts.Attributes(inexact)));
         if (operation.Attributes.Count != back.Attributes.Count)
             entries.Add(new("order", _parts.Strings([.. operation.Attributes.Select(attribute => attribute.Name)])));
+        return hasNested;
     }
 
     private string? Difference(Value value, Value? back)
@@ -169,14 +219,6 @@ internal sealed class ExtensionWriter : IDisposable
 
     private string Text(ForwardGraph graph, IReadOnlyList<ModuleValue> values) =>
         _parts.Strings([.. values.SelectMany(value => new[] { value.Name, graph[value.Value].Name })]);
-
-    private static List<NodeScope> Scopes(ModuleCall call)
-    {
-        var scopes = new List<NodeScope>();
-        for (ModuleCall? at = call; at is { } inner; at = inner.Parent)
-            scopes.Insert(0, new(inner.Module.Path, inner.Module.TypeName));
-        return scopes;
-    }
 
     private static bool SameNames(EntityList<Value> left, EntityList<Value> right) =>
         left.Count == right.Count && left.Select(value => value.Name).SequenceEqual(right.Select(value => value.Name));

@@ -14,6 +14,9 @@ internal sealed class GraphReader
     private readonly ForwardGraphBuilder _builder;
     private readonly ExtensionReader? _extension;
     private readonly List<ValueId> _initializers = [];
+    private readonly Dictionary<DataType, DataType> _types = [];
+    private readonly Dictionary<OpType, OpType> _opTypes = [];
+    private ForwardGraph? _written;
 
     private GraphReader(GraphReader? around, TensorReader tensors, PartReader parts, string name, RepeatedField<StringStringEntryProto> properties)
     {
@@ -24,11 +27,15 @@ internal sealed class GraphReader
     }
 
     /// <summary>Reads a model's main graph, with what the model says of it.</summary>
-    public static ForwardGraph ReadMain(ModelProto model, TensorReader tensors)
+    /// <param name="shallow">The model; it is used up.</param>
+    /// <param name="tensors">Reads the tensors.</param>
+    /// <param name="written">The graph that the nodes were just written from; <see cref="PlainOperation"/>s are taken from it.</param>
+    public static ForwardGraph ReadMain(ShallowModel shallow, TensorReader tensors, ForwardGraph? written = null)
     {
+        var (model, nodes, declarations) = shallow;
         var proto = model.Graph;
         var parts = new PartReader(path: null);
-        var reader = new GraphReader(null, tensors, parts, proto.Name, model.MetadataProps);
+        var reader = new GraphReader(null, tensors, parts, proto.Name, model.MetadataProps) { _written = written };
         reader._builder.Producer = model.HasProducerName || model.HasProducerVersion
             ? new(model.ProducerName, model.HasProducerVersion ? model.ProducerVersion : null) : null;
         reader._builder.Opsets = Opsets(model.OpsetImport);
@@ -47,14 +54,25 @@ internal sealed class GraphReader
             metadata.Add(new(OnnxKeys.GraphDocString, proto.DocString));
         metadata.AddRange(proto.MetadataProps.Select(property => KeyValuePair.Create(OnnxKeys.GraphProperty + property.Key, property.Value)));
 
-        var graph = reader.Read(proto, metadata);
+        var graph = reader.Read(proto, nodes, declarations, metadata);
         if (reader._extension is not null)
             return graph;
-        graph = graph.WithResidue(OnnxKeys.Residue, Residue.Of(proto, GraphWriter.Describe(graph, isMain: true)));
+        graph = graph.WithResidue(OnnxKeys.Residue, ResidueOf(proto, declarations, graph));
         // what has its own residue, or none, is not the model's
         model.Graph = null;
         model.Functions.Clear();
         return graph.WithResidue(OnnxKeys.ModelResidue, Residue.Of(model, ModelWriter.Describe(graph)));
+    }
+
+    // A list of declarations that is rebuilt to the byte is no part of a residue, and need not be made messages of.
+    private static string? ResidueOf(GraphProto proto, Declarations declarations, ForwardGraph graph)
+    {
+        var rebuilt = GraphWriter.Describe(graph, isMain: true, withValueInfo: false);
+        if (declarations.HaveBytesOf(GraphWriter.Declarations(graph)))
+            return Residue.Of(proto, rebuilt);
+        proto.ValueInfo.AddRange(declarations);
+        rebuilt.ValueInfo.AddRange(GraphWriter.Declarations(graph));
+        return Residue.Of(proto, rebuilt);
     }
 
     private ForwardGraph ReadNested(GraphProto proto)
@@ -64,7 +82,7 @@ internal sealed class GraphReader
         MetadataMapping.Read(proto.MetadataProps, metadata);
         if (proto.HasDocString)
             metadata.Add(new(OnnxKeys.DocString, proto.DocString));
-        var graph = reader.Read(proto, metadata);
+        var graph = reader.Read(proto, new(proto.Node), new(proto.ValueInfo), metadata);
         return reader._extension is not null ? graph
             : graph.WithResidue(OnnxKeys.Residue, Residue.Of(proto, GraphWriter.Describe(graph, isMain: false)));
     }
@@ -81,9 +99,7 @@ internal sealed class GraphReader
         var body = new GraphProto();
         body.Input.AddRange(proto.Input.Select(name => new ValueInfoProto { Name = name }));
         body.Output.AddRange(proto.Output.Select(name => new ValueInfoProto { Name = name }));
-        body.ValueInfo.AddRange(proto.ValueInfo);
-        body.Node.AddRange(proto.Node);
-        var graph = reader.Read(body, metadata);
+        var graph = reader.Read(body, new(proto.Node), new(proto.ValueInfo), metadata);
         var function = new GraphFunction(reader._extension?.Type ?? OpTypeOf(proto.Domain, proto.Name, proto.Overload), graph, [.. proto.Attribute],
             reader._extension?.Defaults ?? defaults);
         if (reader._extension is not null)
@@ -101,17 +117,19 @@ internal sealed class GraphReader
     private static OpType OpTypeOf(string domain, string name, string overload) => new(DomainOf(domain), name, overload);
 
     // Nodes, initializers and sparse initializers are taken out of the message, so that its residue is its own.
-    private ForwardGraph Read(GraphProto proto, List<KeyValuePair<string, string>> metadata)
+    private ForwardGraph Read(GraphProto proto, NodeSource nodes, Declarations declarations, List<KeyValuePair<string, string>> metadata)
     {
-        var order = NodeOrder.Sort(proto.Node);
-        AddValues(proto);
+        var order = Prepare(proto, nodes, declarations);
         _builder.Metadata = MetadataMapping.Done(metadata);
         var scopes = new ScopeHierarchy(_builder);
         _extension?.AddHierarchy(_builder);
-        for (var i = 0; i < proto.Node.Count; i++)
+        for (var i = 0; i < nodes.Count; i++)
         {
             var index = order?[i] ?? i;
-            AddNode(proto.Node[index], order is null ? null : index, scopes);
+            if (order is null && _written?.Operations[index] is { } operation && PlainOperation.Is(operation))
+                AddPlain(operation, scopes);
+            else
+                AddNode(nodes[index], order is null ? null : index, scopes);
         }
         if (_extension is not { HasHierarchy: true })
             scopes.AddModuleValues(_initializers);
@@ -125,20 +143,28 @@ internal sealed class GraphReader
         return _builder.Build();
     }
 
-    private void AddValues(GraphProto proto)
+    // The names are let go before the nodes are read.
+    private int[]? Prepare(GraphProto proto, NodeSource nodes, Declarations declarations)
     {
-        var buffers = BufferNames(proto);
+        var names = nodes.Names();
+        var order = NodeOrder.Sort(nodes, names);
+        AddValues(proto, names, declarations);
+        return order;
+    }
+
+    private void AddValues(GraphProto proto, NodeNames names, Declarations declarations)
+    {
         foreach (var tensor in proto.Initializer)
         {
             var name = tensor.Name;
             var data = _tensors.Read(tensor, name);
-            _initializers.Add(_builder.AddValue(name, KindOf(name, data.ElementType, buffers), data.Type, data));
+            _initializers.Add(_builder.AddValue(name, KindOf(name, data.ElementType, names), data.Type, data));
         }
         foreach (var sparse in proto.SparseInitializer)
         {
             var name = sparse.Values?.Name ?? "";
             var data = _tensors.Read(sparse, name);
-            _initializers.Add(_builder.AddValue(name, KindOf(name, data.Values.ElementType, buffers),
+            _initializers.Add(_builder.AddValue(name, KindOf(name, data.Values.ElementType, names),
                 new SparseTensorType(data.Values.ElementType, Shape.Of(data.Dimensions.AsSpan())), sparseData: data));
         }
         foreach (var input in proto.Input)
@@ -149,21 +175,19 @@ internal sealed class GraphReader
             Say(value, input);
         }
 
-        var made = new HashSet<string>(proto.Node.SelectMany(node => node.Output), StringComparer.Ordinal);
-        foreach (var info in proto.ValueInfo)
+        foreach (var info in declarations)
         {
             if (!_builder.TryGetValue(info.Name, out var value))
             {
-                var kind = made.Contains(info.Name) ? ValueKind.Activation : _around?.Defines(info.Name) == true ? ValueKind.Outer : ValueKind.Undefined;
+                var kind = names.IsMade(info.Name) ? ValueKind.Activation : _around?.Defines(info.Name) == true ? ValueKind.Outer : ValueKind.Undefined;
                 value = _builder.AddValue(info.Name, kind);
             }
             if (_builder.KindOf(value) is ValueKind.Activation or ValueKind.Outer or ValueKind.Undefined or ValueKind.Input)
                 Say(value, info);
         }
-        foreach (var node in proto.Node)
-            foreach (var output in node.Output)
-                if (output.Length > 0 && !_builder.TryGetValue(output, out _))
-                    _builder.AddValue(output, ValueKind.Activation);
+        foreach (var output in names.Made)
+            if (!_builder.TryGetValue(output, out _))
+                _builder.AddValue(output, ValueKind.Activation);
         foreach (var output in proto.Output)
             if (_builder.TryGetValue(output.Name, out var value) && _builder.KindOf(value) is ValueKind.Activation or ValueKind.Outer)
                 Say(value, output);
@@ -173,7 +197,7 @@ internal sealed class GraphReader
     private void Say(ValueId value, ValueInfoProto info)
     {
         if (TypeMapping.Read(info.Type) is { } type)
-            _builder.SetType(value, type);
+            _builder.SetType(value, Kept(type));
         if (info.MetadataProps.Count == 0 && !info.HasDocString)
             return;
         var metadata = new List<KeyValuePair<string, string>>();
@@ -183,18 +207,17 @@ internal sealed class GraphReader
         _builder.SetMetadata(value, Metadata.Of(metadata));
     }
 
-    // A file does not tell parameters from buffers and constants. Running statistics are known by where they are used.
-    private static HashSet<string> BufferNames(GraphProto proto)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in proto.Node)
-            if (node.OpType == "BatchNormalization")
-                names.UnionWith(node.Input.Skip(3));
-        return names;
-    }
+    private static ValueKind KindOf(string name, ElementType type, NodeNames names) =>
+        names.IsStatistics(name) ? ValueKind.Buffer : type.IsFloatingPoint() ? ValueKind.Parameter : ValueKind.Constant;
 
-    private static ValueKind KindOf(string name, ElementType type, HashSet<string> buffers) =>
-        buffers.Contains(name) ? ValueKind.Buffer : type.IsFloatingPoint() ? ValueKind.Parameter : ValueKind.Constant;
+    // Many values are of few types.
+    private DataType Kept(DataType type)
+    {
+        if (_types.TryGetValue(type, out var known))
+            return known;
+        _types.Add(type, type);
+        return type;
+    }
 
     private bool Defines(string name) => _builder.TryGetValue(name, out _) || _around?.Defines(name) == true;
 
@@ -210,11 +233,22 @@ internal sealed class GraphReader
         return _builder.AddValue(name, ValueKind.Outer);
     }
 
+    private void AddPlain(Operation operation, ScopeHierarchy scopes)
+    {
+        var inputs = new Input[operation.Inputs.Count];
+        for (var i = 0; i < inputs.Length; i++)
+            inputs[i] = operation.Inputs[i] is var port && port.Value is { } value ? new(port.Name, Resolve(value.Name, operation.Name)) : new(port.Name, ValueId.None);
+        var outputs = new Output[operation.Outputs.Count];
+        for (var i = 0; i < outputs.Length; i++)
+            outputs[i] = operation.Outputs[i] is var port && port.Value is { } value ? new(port.Name, Resolve(value.Name, operation.Name)) : new(port.Name, ValueId.None);
+        _builder.AddOperation(operation.Type, operation.Name, inputs, outputs, [.. operation.Attributes], scopes.CallOf(NodeScopes.FromName(operation.Name)));
+    }
+
     private void AddNode(NodeProto node, int? index, ScopeHierarchy scopes)
     {
         var place = node.Name.Length > 0 ? $"node '{node.Name}' ({node.OpType})" : $"node {index ?? _builder.OperationCount} ({node.OpType})";
         var extension = NodeExtension.Take(node, _parts);
-        var call = _extension is { HasHierarchy: true } ? extension?.Call : scopes.CallOf(node);
+        var call = _extension is { HasHierarchy: true } ? extension?.Call : scopes.CallOf(NodeScopes.Read(node));
         var metadata = new List<KeyValuePair<string, string>>();
         var attributes = node.Attribute.Count == 0 ? [] : new NamedAttribute[node.Attribute.Count];
         for (var i = 0; i < attributes.Length; i++)
@@ -237,8 +271,10 @@ internal sealed class GraphReader
             outputs[i] = new(outputNames?[i] ?? "", Resolve(node.Output[i], place));
 
         var type = OpTypeOf(node.Domain, node.OpType, node.Overload);
-        var rebuilt = GraphWriter.Describe(type, node.Name, inputs, outputs, metadata, _builder);
-        if (Residue.Of(node, rebuilt) is { } residue)
+        if (!_opTypes.TryAdd(type, type))
+            type = _opTypes[type];
+        if (!PlainNode.Is(node, metadata, inputNames, outputNames)
+            && Residue.Of(node, GraphWriter.Describe(type, node.Name, inputs, outputs, metadata, _builder)) is { } residue)
             metadata.Add(new(OnnxKeys.Residue, residue));
         var known = MetadataMapping.Done(metadata);
         if (extension is null)

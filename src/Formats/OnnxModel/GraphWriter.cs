@@ -11,9 +11,10 @@ internal sealed class GraphWriter
     private readonly TensorWriter _tensors;
     private readonly AttributeWriter _attributes;
 
-    public GraphWriter(TensorWriter tensors) => (_tensors, _attributes) = (tensors, new(tensors, nested => Write(nested, isMain: false)));
+    public GraphWriter(TensorWriter tensors) => (_tensors, _attributes) = (tensors, new(tensors, WriteNested));
 
-    public GraphProto Write(ForwardGraph graph, bool isMain)
+    /// <summary>A graph's message without nodes.</summary>
+    public GraphProto WriteShallow(ForwardGraph graph, bool isMain)
     {
         var proto = Describe(graph, isMain);
         Residue.Apply(proto, graph.Metadata[OnnxKeys.Residue], (residue, field) => StillFits(graph, proto, residue, field));
@@ -26,6 +27,12 @@ internal sealed class GraphWriter
             else
                 proto.Initializer.Add(_tensors.Write(value.Data ?? WithoutContent(value), value.Name));
         }
+        return proto;
+    }
+
+    private GraphProto WriteNested(ForwardGraph graph)
+    {
+        var proto = WriteShallow(graph, isMain: false);
         proto.Node.AddRange(InFileOrder(graph).Select(Write));
         return proto;
     }
@@ -42,7 +49,7 @@ internal sealed class GraphWriter
     }
 
     /// <summary>A graph's message without nodes and initializers.</summary>
-    public static GraphProto Describe(ForwardGraph graph, bool isMain)
+    public static GraphProto Describe(ForwardGraph graph, bool isMain, bool withValueInfo = true)
     {
         var proto = new GraphProto();
         if (graph.Name.Length > 0)
@@ -53,10 +60,8 @@ internal sealed class GraphWriter
             proto.Input.Add(Declare(input));
         foreach (var output in graph.Outputs)
             proto.Output.Add(Declare(output));
-        var declared = new HashSet<ValueId>(graph.Inputs.Concat(graph.Outputs).Select(value => value.Id));
-        foreach (var value in graph.Values)
-            if (!declared.Contains(value.Id) && !IsInitializer(value) && NeedsDeclaration(value))
-                proto.ValueInfo.Add(Declare(value));
+        if (withValueInfo)
+            proto.ValueInfo.AddRange(Declarations(graph));
         if (!isMain)
         {
             MetadataMapping.Write(graph.Metadata, proto.MetadataProps);
@@ -66,6 +71,22 @@ internal sealed class GraphWriter
             if (key.StartsWith(OnnxKeys.GraphProperty, StringComparison.Ordinal))
                 proto.MetadataProps.Add(MetadataMapping.Property(key[OnnxKeys.GraphProperty.Length..], text));
         return proto;
+    }
+
+    /// <summary>What value_info has of a graph. Values of the same type share its message.</summary>
+    public static IEnumerable<ValueInfoProto> Declarations(ForwardGraph graph)
+    {
+        var types = new Dictionary<DataType, TypeProto?>(ReferenceEqualityComparer.Instance);
+        var declared = new HashSet<ValueId>(graph.Inputs.Concat(graph.Outputs).Select(value => value.Id));
+        foreach (var value in graph.Values)
+        {
+            if (declared.Contains(value.Id) || IsInitializer(value) || !NeedsDeclaration(value))
+                continue;
+            TypeProto? type = null;
+            if (value.Type is not null && !types.TryGetValue(value.Type, out type))
+                types.Add(value.Type, type = TypeMapping.Write(value.Type));
+            yield return Declare(value, type);
+        }
     }
 
     /// <summary>A function's message without nodes and default attributes.</summary>
@@ -113,7 +134,7 @@ internal sealed class GraphWriter
         return proto;
     }
 
-    private NodeProto Write(Operation operation)
+    public NodeProto Write(Operation operation)
     {
         var proto = new NodeProto();
         foreach (var input in operation.Inputs)
@@ -159,9 +180,11 @@ internal sealed class GraphWriter
         _ => domain,
     };
 
-    private static ValueInfoProto Declare(Value value)
+    private static ValueInfoProto Declare(Value value) => Declare(value, TypeMapping.Write(value.Type));
+
+    private static ValueInfoProto Declare(Value value, TypeProto? type)
     {
-        var proto = new ValueInfoProto { Name = value.Name, Type = TypeMapping.Write(value.Type) };
+        var proto = new ValueInfoProto { Name = value.Name, Type = type };
         if (value.Metadata[OnnxKeys.DocString] is { } doc)
             proto.DocString = doc;
         MetadataMapping.Write(value.Metadata, proto.MetadataProps);

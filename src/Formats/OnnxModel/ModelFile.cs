@@ -15,7 +15,7 @@ internal static class ModelFile
         {
             using var buffer = new MemoryStream();
             source.Open().CopyTo(buffer);
-            return Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);
+            return Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), path: null);
         }
         using var stream = source.Open();
         if (stream.Length > int.MaxValue)
@@ -33,7 +33,7 @@ internal static class ModelFile
             try
             {
                 var taken = WireContent.TakeOut(new ReadOnlySpan<byte>(start, (int)stream.Length));
-                return Parse(taken.Skeleton, new FileContents(source.Path, taken.Contents, length, time));
+                return ReadSkeleton(taken.Skeleton, new FileContents(source.Path, taken.Contents, length, time));
             }
             finally
             {
@@ -47,24 +47,23 @@ internal static class ModelFile
     /// <param name="path">The file whose folder has the external data, or null.</param>
     public static ForwardGraph Parse(ReadOnlyMemory<byte> bytes, string? path)
     {
-        var taken = WireContent.TakeOut(bytes.Span);
-        return Parse(taken.Skeleton, new MemoryContents(bytes, taken.Contents, path));
+        var taken = WireContent.TakeOut(bytes.Span, bytes);
+        return ReadSkeleton(taken.Skeleton, new MemoryContents(taken.Contents.Count == 0 ? default : bytes, taken.Contents, path));
     }
 
-    private static ForwardGraph Parse(byte[] skeleton, IContentSource contents)
+    private static ForwardGraph ReadSkeleton(ReadOnlyMemory<byte> skeleton, IContentSource contents)
     {
-        ModelProto model;
         try
         {
-            model = ModelProto.Parser.ParseFrom(skeleton);
+            var model = ShallowModel.Parse(skeleton);
+            if (model.Model.Graph is null)
+                throw new GraphBridgeException("it holds no graph", remedy: "check that it is an ONNX model and not only weights");
+            return GraphReader.ReadMain(model, new(contents));
         }
         catch (InvalidProtocolBufferException error)
         {
             throw new GraphBridgeException("not a whole ONNX file: " + error.Message.TrimEnd('.'), remedy: "get the file again, or export it again", inner: error);
         }
-        if (model.Graph is null)
-            throw new GraphBridgeException("it holds no graph", remedy: "check that it is an ONNX model and not only weights");
-        return GraphReader.ReadMain(model, new(contents));
     }
 
     /// <summary>Writes a graph as a model.</summary>
@@ -75,7 +74,7 @@ internal static class ModelFile
     {
         var written = ModelWriter.Write(graph);
         ExternalFiles.Keep(written.Externals, path);
-        WireContent.PutBack(written.Model.ToByteArray(), written.Contents, destination);
+        WireContent.PutBack(written.Skeleton.Span, written.Contents, destination);
     }
 
     private abstract class Contents(IReadOnlyList<ContentRange> ranges, string? path) : IContentSource

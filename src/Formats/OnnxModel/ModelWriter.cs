@@ -3,8 +3,8 @@ using Google.Protobuf;
 
 namespace GraphBridge.Formats.OnnxModel;
 
-/// <summary>A whole model as it is written: its message without long content, that content, and tensors in external files.</summary>
-internal sealed record WrittenModel(ModelProto Model, List<(int Field, TensorData Data)> Contents, List<(string Location, TensorData Data)> Externals);
+/// <summary>A whole model as it is written: the bytes of its message without long content, that content, and tensors in external files.</summary>
+internal sealed record WrittenModel(ReadOnlyMemory<byte> Skeleton, List<(int Field, TensorData Data)> Contents, List<(string Location, TensorData Data)> Externals);
 
 /// <summary>
 /// A <see cref="ForwardGraph"/> to <see cref="ModelProto"/>. The message is written plain, read back, and where the graph
@@ -25,25 +25,46 @@ internal static class ModelWriter
         var model = Describe(graph);
         Residue.Apply(model, graph.Metadata[OnnxKeys.ModelResidue]);
         AddMissingOpsets(model, graph);
-        model.Graph = writer.Write(graph, isMain: true);
+        model.Graph = writer.WriteShallow(graph, isMain: true);
         model.Functions.AddRange(graph.Functions.Select(writer.Write));
-
-        if (graph.Metadata[OnnxKeys.IrVersion] is null)
-            model.IrVersion = IrVersion.Needed(model);
-        var bytes = model.ToByteArray();
-        var parser = ModelProto.Parser.WithDiscardUnknownFields(!keepUnknownFields);
         if (!keepUnknownFields)
         {
-            model = parser.ParseFrom(bytes);
-            PlainNaN.Make(model.Graph.Node);
+            // declarations have unknown fields from a residue only
+            ValueInfoProto[] declarations = graph.Metadata[OnnxKeys.Residue] is null ? [.. model.Graph.ValueInfo] : [];
+            if (declarations.Length > 0)
+                model.Graph.ValueInfo.Clear();
+            model = ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(model.ToByteArray());
+            model.Graph.ValueInfo.AddRange(declarations);
             foreach (var function in model.Functions)
                 PlainNaN.Make(function.Node);
-            bytes = model.ToByteArray();
         }
+        var (nodes, version) = WriteNodes(graph, writer, keepUnknownFields);
+        if (graph.Metadata[OnnxKeys.IrVersion] is null)
+            model.IrVersion = Math.Max(version, IrVersion.Needed(model));
         // reading uses a message up, so it gets one of its own
-        var back = GraphReader.ReadMain(parser.ParseFrom(bytes), new(new WrittenContents(tensors)));
-        ExtensionWriter.Extend(model, graph, back);
-        return new(model, tensors.Contents, tensors.Externals);
+        var back = GraphReader.ReadMain(ShallowModel.Parse(model.ToByteArray()) with { Nodes = nodes }, new(new WrittenContents(tensors)), graph);
+        return new(ExtensionWriter.Extend(model, nodes, version, graph, back), tensors.Contents, tensors.Externals);
+    }
+
+    /// <summary>The main graph's nodes, each serialised as soon as it is made, and the version of the file format that they need.</summary>
+    private static (NodeSource Nodes, int Version) WriteNodes(ForwardGraph graph, GraphWriter writer, bool keepUnknownFields)
+    {
+        var parser = NodeProto.Parser.WithDiscardUnknownFields(true);
+        var wire = new WireBuffer(graph.Operations.Count * 64);
+        var ranges = new List<(int Start, int End)>(graph.Operations.Count);
+        var version = IrVersion.Usual;
+        foreach (var operation in GraphWriter.InFileOrder(graph))
+        {
+            var node = writer.Write(operation);
+            if (!keepUnknownFields && !PlainOperation.Is(operation))
+            {
+                node = parser.ParseFrom(node.ToByteArray());
+                PlainNaN.Make([node]);
+            }
+            version = Math.Max(version, IrVersion.Needed([node]));
+            ranges.Add(wire.Message(GraphProto.NodeFieldNumber, node));
+        }
+        return (new(wire.Written, ranges), version);
     }
 
     /// <summary>A model's message without its graph and functions.</summary>
@@ -107,89 +128,4 @@ internal static class ModelWriter
 
         public FileRange? External(string entries, string tensor) => _externals.GetValueOrDefault(entries);
     }
-}
-
-/// <summary>Gives every NaN of the attributes the bits that reading "NaN" gives, so that it is noticed where they were others.</summary>
-internal static class PlainNaN
-{
-    public static void Make(IEnumerable<NodeProto> nodes)
-    {
-        foreach (var attribute in nodes.SelectMany(node => node.Attribute))
-        {
-            if (float.IsNaN(attribute.F))
-                attribute.F = float.NaN;
-            for (var i = 0; i < attribute.Floats.Count; i++)
-                if (float.IsNaN(attribute.Floats[i]))
-                    attribute.Floats[i] = float.NaN;
-            Make(attribute.Graphs.SelectMany(graph => graph.Node));
-            if (attribute.G is { } nested)
-                Make(nested.Node);
-        }
-    }
-}
-
-/// <summary>The lowest version of the ONNX file format that has all that a model uses.</summary>
-internal static class IrVersion
-{
-    /// <summary>What readers of the last years all take (onnx 1.12 and later).</summary>
-    private const int Usual = 8;
-    private const int Float8 = 9;
-    private const int Properties = 10;
-    private const int Float4 = 11;
-    private const int Float8Scale = 12;
-    private const int TwoBits = 13;
-
-    public static int Needed(ModelProto model) => Math.Max(
-        model.Functions.Select(function => Needed(function.Node)).DefaultIfEmpty(Usual).Max(),
-        Math.Max(Needed(model.Graph), model.Functions.Any(function => function.MetadataProps.Count > 0 || function.Overload.Length > 0 || function.ValueInfo.Count > 0) ? Properties : Usual));
-
-    private static int Needed(GraphProto graph)
-    {
-        var version = graph.MetadataProps.Count > 0 ? Properties : Usual;
-        foreach (var info in graph.Input.Concat(graph.Output).Concat(graph.ValueInfo))
-            version = Math.Max(version, Math.Max(info.MetadataProps.Count > 0 ? Properties : Usual, Needed(TypeMapping.Read(info.Type))));
-        foreach (var tensor in graph.Initializer.Concat(graph.SparseInitializer.Select(sparse => sparse.Values)))
-            version = Math.Max(version, Needed(tensor));
-        return Math.Max(version, Needed(graph.Node));
-    }
-
-    private static int Needed(IEnumerable<NodeProto> nodes)
-    {
-        var version = Usual;
-        foreach (var node in nodes)
-        {
-            if (node.MetadataProps.Count > 0 || node.Overload.Length > 0)
-                version = Math.Max(version, Properties);
-            foreach (var attribute in node.Attribute)
-            {
-                if (attribute.T is { } tensor)
-                    version = Math.Max(version, Needed(tensor));
-                foreach (var graph in attribute.G is { } nested ? attribute.Graphs.Append(nested) : attribute.Graphs)
-                    version = Math.Max(version, Needed(graph));
-            }
-        }
-        return version;
-    }
-
-    private static int Needed(TensorProto tensor) => Math.Max(tensor.MetadataProps.Count > 0 ? Properties : Usual, Needed((ElementType)tensor.DataType));
-
-    private static int Needed(DataType? type) => type switch
-    {
-        TensorType tensor => Needed(tensor.ElementType),
-        SparseTensorType sparse => Needed(sparse.ElementType),
-        SequenceType sequence => Needed(sequence.Element),
-        OptionalType optional => Needed(optional.Element),
-        MapType map => Needed(map.Value),
-        _ => Usual,
-    };
-
-    private static int Needed(ElementType type) => type switch
-    {
-        ElementType.Float8E4M3FN or ElementType.Float8E4M3FNUZ or ElementType.Float8E5M2 or ElementType.Float8E5M2FNUZ => Float8,
-        ElementType.UInt4 or ElementType.Int4 => Properties,
-        ElementType.Float4E2M1 => Float4,
-        ElementType.Float8E8M0 => Float8Scale,
-        ElementType.UInt2 or ElementType.Int2 => TwoBits,
-        _ => Usual,
-    };
 }

@@ -7,11 +7,11 @@ internal sealed class ScopeHierarchy(ForwardGraphBuilder builder)
     private readonly Dictionary<int, int> _passes = [];
 
     /// <summary>The innermost call around a node, or null where nothing is told.</summary>
-    public CallId? CallOf(NodeProto node)
+    public CallId? CallOf(List<NodeScope> scopes)
     {
         CallId? call = null;
         ModuleId? module = null;
-        foreach (var scope in NodeScopes.Read(node))
+        foreach (var scope in scopes)
         {
             var parent = module;
             if (builder.TryGetModule(scope.Path, out var known))

@@ -24,14 +24,18 @@ internal static class WireContent
     /// <summary>A model without its long content.</summary>
     /// <param name="Skeleton">The message, with <c>graphbridge_content</c> where content was.</param>
     /// <param name="Contents">The content, by number.</param>
-    public readonly record struct Taken(byte[] Skeleton, List<ContentRange> Contents);
+    public readonly record struct Taken(ReadOnlyMemory<byte> Skeleton, List<ContentRange> Contents);
 
     /// <summary>Takes long content out, and checks the whole structure: lengths, wire types, depth.</summary>
-    public static Taken TakeOut(ReadOnlySpan<byte> file)
+    /// <param name="file">The model.</param>
+    /// <param name="memory">The same where it is in memory; it is its own skeleton then, if there is nothing to take out.</param>
+    public static Taken TakeOut(ReadOnlySpan<byte> file, ReadOnlyMemory<byte>? memory = null)
     {
+        if (memory is { } whole && !Check(file, 0, file.Length, WireSchema.Model, 0))
+            return new(whole, []);
         var state = new State();
         CopyMessage(file, 0, file.Length, WireSchema.Model, state, 0);
-        return new(state.Skeleton.WrittenSpan.ToArray(), state.Contents);
+        return new(state.Skeleton.WrittenMemory, state.Contents);
     }
 
     /// <summary>Whether the fields at the start of a file are those of a model.</summary>
@@ -113,9 +117,11 @@ internal static class WireContent
         Copy(file[copied..end], state);
     }
 
-    private static void Check(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, int depth)
+    /// <summary>Checks the structure of a message, and says whether content could be taken out of it.</summary>
+    private static bool Check(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, int depth)
     {
         RequireDepth(depth, start);
+        var holdsContent = schema.IsTensor && SingleContent(file, start, end) is not null;
         var cursor = new WireCursor(file, start, end);
         while (!cursor.AtEnd)
         {
@@ -130,8 +136,9 @@ internal static class WireContent
             var (first, last) = cursor.Counted();
             RequireText(file, first, last, field);
             if (field.Message is { } message)
-                Check(file, first, last, message, depth + 1);
+                holdsContent |= Check(file, first, last, message, depth + 1) && message.HoldsTensors;
         }
+        return holdsContent;
     }
 
     /// <summary>A field's schema, or null for a field of a newer version.</summary>

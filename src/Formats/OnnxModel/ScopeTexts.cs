@@ -1,0 +1,41 @@
+using Google.Protobuf.Collections;
+
+namespace GraphBridge.Formats.OnnxModel;
+
+/// <summary>
+/// Writes the metadata from which PyTorch's readers, and <see cref="NodeScopes.Read"/>, know the modules around a node. All
+/// nodes of a module call have nearly the same, which is kept for the calls that were written last.
+/// </summary>
+internal sealed class ScopeTexts
+{
+    private const int MostKept = 1024;
+
+    private readonly Dictionary<ModuleCall, Around> _kept = [];
+
+    /// <summary>What stands before the node itself in each of the three texts.</summary>
+    private readonly record struct Around(string Space, string Classes, string Paths);
+
+    public void Write(RepeatedField<StringStringEntryProto> properties, string nodeName, string opType, ModuleCall call)
+    {
+        if (!_kept.TryGetValue(call, out var around))
+        {
+            if (_kept.Count == MostKept)
+                _kept.Clear();
+            _kept.Add(call, around = Of(call));
+        }
+        var name = nodeName.Length > 0 ? nodeName : opType;
+        properties.Add(MetadataMapping.Property(OnnxKeys.Namespace, $"{around.Space}{name}: {opType}"));
+        properties.Add(MetadataMapping.Property(OnnxKeys.ClassHierarchy, $"[{around.Classes}{PythonList.Item(opType)}]"));
+        properties.Add(MetadataMapping.Property(OnnxKeys.NameScopes, $"[{around.Paths}{PythonList.Item(name)}]"));
+    }
+
+    private static Around Of(ModuleCall call)
+    {
+        var modules = new List<Module>();
+        for (ModuleCall? at = call; at is { } inner; at = inner.Parent)
+            modules.Insert(0, inner.Module);
+        return new(string.Concat(modules.Select(module => module.Path + ": " + module.TypeName + "/")),
+            string.Concat(modules.Select(module => PythonList.Item(module.TypeName) + ", ")),
+            string.Concat(modules.Select(module => PythonList.Item(module.Path) + ", ")));
+    }
+}
