@@ -1,8 +1,8 @@
-"""Prints the names of the inputs and outputs of ONNX's standard operators, as python3-onnx knows them.
+"""Prints the names of the inputs of ONNX's standard operators, as python3-onnx knows them.
 
-    /usr/bin/python3 eng/onnx-operators.py > src/Formats/OnnxModel/operators.txt
+    /usr/bin/python3 eng/onnx-operators.py > src/Formats/Text/onnx-operators.txt
 
-A line an operator: its name, its inputs, "->", its outputs. A name that takes any number of values ends in "*".
+A line an operator: its name, then its inputs. A name that takes any number of values ends in "*".
 """
 import onnx.defs
 
@@ -19,4 +19,4 @@ def names(formals):
 
 
 for name, schema in sorted(latest.items()):
-    print(" ".join([name, *names(schema.inputs), "->", *names(schema.outputs)]))
+    print(" ".join([name, *names(schema.inputs)]))

@@ -1,4 +1,5 @@
 using System.Text;
+using GraphBridge.Formats.Text;
 
 namespace GraphBridge.Formats.Dot;
 
@@ -50,7 +51,7 @@ internal static class DotLabels
     /// <summary>The argument where the order of several matters, and what flows, unless the node it comes from says so.</summary>
     public static void Edge(StringBuilder text, Value value, Operation target, int slot, bool isTypeShown)
     {
-        if (slot >= 0 && OrderMatters(target) && target.Inputs[slot].Name is var argument && !NameOf(value).SequenceEqual(argument))
+        if (slot >= 0 && OrderMatters(target) && OperatorPorts.Input(target, slot) is var argument && !NameOf(value).SequenceEqual(argument))
             Append(text, argument);
         if (isTypeShown && value.Type is { } type)
             Append(text.Length > 0 ? text.Append('\n') : text, type.ToString());

@@ -9,6 +9,7 @@ internal sealed class ExtensionReader
 {
     private readonly Metadata _entries;
     private readonly PartReader _parts;
+    private HashSet<string>? _undefined;
 
     private ExtensionReader(Metadata entries, PartReader parts) => (_entries, _parts) = (entries, parts);
 
@@ -37,6 +38,13 @@ internal sealed class ExtensionReader
 
     /// <summary>A function's type, where it is said here.</summary>
     public OpType? Type => _entries["type"] is { } text ? ReadType(text, _parts) : null;
+
+    /// <summary>Whether a value is said here to be made by nothing, though a graph around has its name.</summary>
+    public bool IsUndefined(string name) => (_undefined ??= Undefined()).Contains(name);
+
+    private HashSet<string> Undefined() =>
+        _parts.Strings(_entries["values"] ?? "[]").Select(text => _parts.Metadata(text ?? throw Broken("values")))
+            .Where(entries => entries["kind"] == nameof(ValueKind.Undefined)).Select(entries => entries["name"] ?? "").ToHashSet(StringComparer.Ordinal);
 
     internal static OpType ReadType(string text, PartReader parts) => parts.Strings(text) is [{ } domain, { } name, { } overload] ? new(domain, name, overload) : throw Broken("type");
 

@@ -179,8 +179,9 @@ internal sealed class GraphReader
         {
             if (!_builder.TryGetValue(info.Name, out var value))
             {
-                var kind = names.IsMade(info.Name) ? ValueKind.Activation : _around?.Defines(info.Name) == true ? ValueKind.Outer : ValueKind.Undefined;
-                value = _builder.AddValue(info.Name, kind);
+                value = names.IsMade(info.Name) ? _builder.AddValue(info.Name, ValueKind.Activation)
+                    : _around?.Defines(info.Name) == true && _extension?.IsUndefined(info.Name) != true ? Resolve(info.Name, "the graph's value_info")
+                    : _builder.AddValue(info.Name, ValueKind.Undefined);
             }
             if (_builder.KindOf(value) is ValueKind.Activation or ValueKind.Outer or ValueKind.Undefined or ValueKind.Input)
                 Say(value, info);

@@ -50,4 +50,17 @@ public sealed class DotWriterTests
     }
 
     private static string Text(ForwardGraph graph) => System.Text.Encoding.UTF8.GetString(DotRoundTripTests.Write(graph));
+
+    [Fact]
+    public void Arguments_of_ONNX_operators_have_the_names_of_their_schema()
+    {
+        var builder = new ForwardGraphBuilder();
+        var (x, y) = (builder.AddInput("x"), builder.AddInput("y"));
+        var z = builder.AddValue("z", ValueKind.Activation);
+        builder.AddOperation(new(OpType.OnnxDomain, "Sub"), "", [new("", x), new("", y)], [new("", z)]);
+        builder.MarkOutput(z);
+        var text = System.Text.Encoding.UTF8.GetString(RoundTrip.Write(GraphFormats.ByName("dot"), builder.Build()));
+        Assert.Contains("label=\"A\"", text, StringComparison.Ordinal);
+        Assert.Contains("label=\"B\"", text, StringComparison.Ordinal);
+    }
 }

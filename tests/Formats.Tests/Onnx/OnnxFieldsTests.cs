@@ -190,4 +190,37 @@ public sealed class OnnxFieldsTests
         ComesBack(model);
         Assert.Equal("elementtype99[1,4]", Read(model).Inputs[0].Type!.ToString());
     }
+
+    [Fact]
+    public void A_value_that_nothing_makes_may_have_the_name_of_one_two_graphs_up()
+    {
+        var inner = new ForwardGraphBuilder("inner");
+        var undefined = inner.AddValue("x", ValueKind.Undefined, TensorType.Of(ElementType.Int32));
+        var used = inner.AddValue("used", ValueKind.Activation);
+        inner.AddOperation(new(OpType.OnnxDomain, "Neg"), "", [new("", undefined)], [new("", used)]);
+        inner.MarkOutput(used);
+        var middle = new ForwardGraphBuilder("middle");
+        middle.AddOperation(new(OpType.OnnxDomain, "If"), "", [], [], [new("then_branch", new AttributeValue.Graph(inner.Build()))]);
+        var outer = new ForwardGraphBuilder("outer");
+        outer.AddInput("x");
+        outer.AddOperation(new(OpType.OnnxDomain, "If"), "", [], [], [new("then_branch", new AttributeValue.Graph(middle.Build()))]);
+        Assert.Null(RoundTrip.Difference(GraphFormats.ByName("onnx"), outer.Build()));
+    }
+
+    [Fact]
+    public void A_declared_value_of_two_graphs_up_is_found_there()
+    {
+        var inner = new GraphProto { Name = "inner" };
+        inner.Node.Add(Node("Neg", ["x"], ["z"]));
+        inner.ValueInfo.Add(Tensor("x", 1, 4));
+        inner.Output.Add(Tensor("z", 1, 4));
+        var middle = new GraphProto { Name = "middle" };
+        middle.Node.Add(Node("If", ["x"], ["z"], new AttributeProto { Name = "g", Type = AttributeProto.Types.AttributeType.Graph, G = inner }));
+        middle.Node[0].Input.Clear();
+        middle.Output.Add(Tensor("z", 1, 4));
+        var model = Model(Node("If", ["x"], ["y"], new AttributeProto { Name = "g", Type = AttributeProto.Types.AttributeType.Graph, G = middle }));
+        model.Graph.Node[0].Input.Clear();
+        ComesBack(model);
+        Assert.Equal(["x"], Read(model).Operations[0].CapturedValues.Select(id => Read(model)[id].Name));
+    }
 }
