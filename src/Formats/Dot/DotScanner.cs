@@ -1,7 +1,7 @@
-using GraphBridge.Formats.Flat;
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using GraphBridge.Formats.Flat;
 
 namespace GraphBridge.Formats.Dot;
 
