@@ -254,8 +254,8 @@ internal sealed class GraphMlReader
     {
         var edge = _elements[--_open];
         Complete(edge, "edge");
-        var endsAreKnown = _nodes.Contains(edge.Id) && _nodes.Contains(edge.Target);
-        if (!endsAreKnown || _groups.Count > 0)
+        // no edge of ours ends at a group
+        if (!_flat.IsOurs && (_groups.Count > 0 || !_nodes.Contains(edge.Id) || !_nodes.Contains(edge.Target)))
         {
             NoteGroup(edge.Id);
             NoteGroup(edge.Target);
