@@ -105,15 +105,7 @@ internal static class ModelWriter
     }
 
     private static IEnumerable<string> Domains(ForwardGraph graph) =>
-        graph.Operations.Select(operation => GraphWriter.DomainOf(operation.Type.Domain))
-            .Concat(graph.Operations.SelectMany(operation => operation.Attributes).SelectMany(attribute => Nested(attribute.Value)).SelectMany(Domains));
-
-    internal static IEnumerable<ForwardGraph> Nested(AttributeValue value) => value switch
-    {
-        AttributeValue.Graph graph => [graph.Value],
-        AttributeValue.List { Kind: AttributeKind.Graph } list => list.Items.Select(item => ((AttributeValue.Graph)item).Value),
-        _ => [],
-    };
+        NestedGraphs.Within(graph).SelectMany(part => part.Operations.Select(operation => GraphWriter.DomainOf(operation.Type.Domain)));
 
     private sealed class WrittenContents(TensorWriter tensors) : IContentSource
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace GraphBridge.Formats.OnnxModel;
 
 /// <summary>Where a tensor's content stands in a file, and in which field: raw_data, float_data or double_data.</summary>
@@ -17,10 +15,6 @@ internal static class WireContent
     /// <summary>Messages nest through graphs in attributes, three levels a graph; Google.Protobuf's own limit.</summary>
     private const int MaximumDepth = 100;
 
-    private const int PaddedLength = 5;
-
-    private static ReadOnlySpan<byte> NoLengthYet => [0, 0, 0, 0, 0];
-
     /// <summary>A model without its long content.</summary>
     /// <param name="Skeleton">The message, with <c>graphbridge_content</c> where content was.</param>
     /// <param name="Contents">The content, by number.</param>
@@ -35,7 +29,7 @@ internal static class WireContent
             return new(whole, []);
         var state = new State();
         CopyMessage(file, 0, file.Length, WireSchema.Model, state, 0);
-        return new(state.Skeleton.WrittenMemory, state.Contents);
+        return new(state.Skeleton.Written, state.Contents);
     }
 
     /// <summary>Whether the fields at the start of a file are those of a model.</summary>
@@ -66,7 +60,7 @@ internal static class WireContent
 
     private sealed class State
     {
-        public readonly ArrayBufferWriter<byte> Skeleton = new(1 << 16);
+        public readonly WireBuffer Skeleton = new(1 << 16);
         public readonly List<ContentRange> Contents = [];
     }
 
@@ -91,9 +85,9 @@ internal static class WireContent
             RequireText(file, first, last, field);
             if (content is { } range && first == range.Offset)
             {
-                Copy(file[copied..at], state);
-                WriteTag(TensorProto.GraphbridgeContentFieldNumber, 0, state);
-                WriteVarint((uint)state.Contents.Count, state);
+                state.Skeleton.Bytes(file[copied..at]);
+                state.Skeleton.Tag(TensorProto.GraphbridgeContentFieldNumber, 0);
+                state.Skeleton.Varint((uint)state.Contents.Count);
                 state.Contents.Add(range);
                 copied = last;
             }
@@ -104,17 +98,16 @@ internal static class WireContent
                     Check(file, first, last, message, depth + 1);
                     continue;
                 }
-                // the length is known only afterwards; a varint may be padded to a fixed width
-                Copy(file[copied..at], state);
-                WriteTag(number, 2, state);
-                var lengthAt = state.Skeleton.WrittenCount;
-                state.Skeleton.Write(NoLengthYet);
+                // the length is known only afterwards
+                state.Skeleton.Bytes(file[copied..at]);
+                state.Skeleton.Tag(number, 2);
+                var begin = state.Skeleton.BeginCounted();
                 CopyMessage(file, first, last, message, state, depth + 1);
-                WritePadded(state, lengthAt, state.Skeleton.WrittenCount - lengthAt - PaddedLength);
+                state.Skeleton.EndCounted(begin);
                 copied = last;
             }
         }
-        Copy(file[copied..end], state);
+        state.Skeleton.Bytes(file[copied..end]);
     }
 
     /// <summary>Checks the structure of a message, and says whether content could be taken out of it.</summary>
@@ -272,20 +265,6 @@ internal static class WireContent
         destination.Write(skeleton[copied..end]);
     }
 
-    private static void Copy(ReadOnlySpan<byte> bytes, State state) => state.Skeleton.Write(bytes);
-
-    private static void WriteTag(int number, int wireType, State state) => WriteVarint((uint)(number << 3) | (uint)wireType, state);
-
-    private static void WriteVarint(uint value, State state)
-    {
-        var span = state.Skeleton.GetSpan(5);
-        var length = 0;
-        for (; value >= 0x80; value >>= 7)
-            span[length++] = (byte)(value | 0x80);
-        span[length++] = (byte)value;
-        state.Skeleton.Advance(length);
-    }
-
     private static void WriteVarint(Stream destination, ulong value)
     {
         Span<byte> bytes = stackalloc byte[10];
@@ -302,14 +281,5 @@ internal static class WireContent
         for (; value >= 0x80; value >>= 7)
             size++;
         return size;
-    }
-
-    private static void WritePadded(State state, int at, int length)
-    {
-        // ArrayBufferWriter shows what is written as read-only memory; the array under it is its own
-        var written = System.Runtime.InteropServices.MemoryMarshal.AsMemory(state.Skeleton.WrittenMemory).Span[at..];
-        for (var i = 0; i < PaddedLength - 1; i++, length >>= 7)
-            written[i] = (byte)(length | 0x80);
-        written[PaddedLength - 1] = (byte)length;
     }
 }

@@ -1,4 +1,4 @@
-namespace GraphBridge.Formats.Text;
+namespace GraphBridge.Formats;
 
 /// <summary>The graphs that operations hold in their attributes.</summary>
 internal static class NestedGraphs
