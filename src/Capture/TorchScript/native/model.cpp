@@ -1,0 +1,168 @@
+#include "model.h"
+
+#include <torch/csrc/jit/runtime/graph_executor.h>
+
+#include <mutex>
+#include <set>
+
+namespace {
+
+// The random generator is one for the process, and a run repeats only if no other one draws from it meanwhile.
+std::mutex runMutex;
+
+std::string lastAtom(const c10::ClassTypePtr& type) { return type->name() ? type->name()->name() : "Module"; }
+
+// Puts a model's attributes back as they were: its training flag, and what forward stored in it.
+class SlotGuard {
+ public:
+  explicit SlotGuard(const std::vector<torch::jit::Module>& modules) {
+    for (const auto& module : modules)
+      saved_.emplace_back(module._ivalue(), module._ivalue()->slots());
+  }
+  ~SlotGuard() {
+    for (auto& [object, slots] : saved_)
+      for (size_t i = 0; i < slots.size(); i++)
+        object->setSlot(i, slots[i]);
+  }
+
+ private:
+  std::vector<std::pair<c10::intrusive_ptr<c10::ivalue::Object>, std::vector<c10::IValue>>> saved_;
+};
+
+class RecorderGuard {
+ public:
+  explicit RecorderGuard(graphbridge::Recorder* recorder) : recorder_(recorder) {
+    if (recorder_ != nullptr)
+      recorder_->start();
+  }
+  ~RecorderGuard() {
+    if (recorder_ != nullptr)
+      recorder_->stop();
+  }
+
+ private:
+  graphbridge::Recorder* recorder_;
+};
+
+// The interpreter puts its own stack of calls before an error's text, and libtorch where it was raised after it.
+std::string plainMessage(std::string message) {
+  constexpr const char* kBefore = "\nRuntimeError: ";
+  if (const auto at = message.rfind(kBefore); at != std::string::npos)
+    message = message.substr(at + std::strlen(kBefore));
+  if (const auto at = message.find("\nException raised from"); at != std::string::npos)
+    message = message.substr(0, at);
+  while (!message.empty() && std::isspace(static_cast<unsigned char>(message.back())))
+    message.pop_back();
+  return message;
+}
+
+}  // namespace
+
+gb_model::gb_model(const std::string& path) : root_(torch::jit::load(path, at::kCPU)) {
+  if (!root_.find_method("forward"))
+    throw std::invalid_argument("the module has no forward method");
+  // the optimiser would fuse operations and leave others out
+  torch::jit::setGraphExecutorOptimize(false);
+  graphbridge::instrument(*root_._ivalue()->compilation_unit(), sites_);
+  addParts("", root_, -1);
+}
+
+void gb_model::addParts(const std::string& path, const torch::jit::Module& module, int64_t parent) {
+  for (const auto& part : parts_)
+    if (part.module._ivalue() == module._ivalue())
+      return;
+  const auto index = static_cast<int64_t>(parts_.size());
+  parts_.push_back({{path, lastAtom(module.type()), parent}, module});
+  for (const auto& child : module.named_children())
+    addParts(path.empty() ? child.name : path + "." + child.name, child.value, index);
+}
+
+void gb_model::describe(graphbridge::ByteWriter& out) const {
+  const auto schema = root_.get_method("forward").function().getSchema();
+  out.str(lastAtom(root_.type()));
+  out.u(schema.arguments().size() - 1);
+  for (size_t i = 1; i < schema.arguments().size(); i++) {
+    const auto& argument = schema.arguments()[i];
+    out.str(argument.name());
+    out.str(argument.type()->annotation_str());
+    out.u(argument.default_value() ? 1 : 0);
+  }
+}
+
+void gb_model::declare(graphbridge::Recorder& recorder, bool training) const {
+  for (const auto& part : parts_)
+    recorder.declareModule(part.row, part.module._ivalue().get());
+  for (size_t i = 0; i < parts_.size(); i++) {
+    for (const auto& parameter : parts_[i].module.named_parameters(false))
+      recorder.own(i, parameter.name, parameter.value, true);
+    for (const auto& buffer : parts_[i].module.named_buffers(false)) {
+      recorder.own(i, buffer.name, buffer.value, false);
+      if (training)
+        recorder.snapshot(buffer.value);
+    }
+  }
+}
+
+void gb_model::run(graphbridge::ByteReader in, const gb_run_options& options, graphbridge::ByteWriter& outputs, gb_recording& recording) {
+  const std::lock_guard<std::mutex> lock(runMutex);
+  torch::jit::setGraphExecutorOptimize(false);
+  const auto method = root_.get_method("forward");
+  const auto& wanted = method.function().getSchema().arguments();
+  if (options.events != nullptr) {
+    recording.recorder = std::make_unique<graphbridge::Recorder>(options);
+    declare(*recording.recorder, (options.flags & GB_TRAIN) != 0);
+  }
+
+  std::vector<c10::IValue> arguments;
+  torch::jit::Kwargs named;
+  for (auto count = in.count(); count > 0; count--) {
+    auto name = in.str();
+    const bool byPlace = name.empty();
+    if (byPlace) {
+      if (arguments.size() + 1 >= wanted.size())
+        throw std::invalid_argument("forward takes " + std::to_string(wanted.size() - 1) + " inputs, and more were given");
+      name = wanted[arguments.size() + 1].name();
+    }
+    const auto at = method.function().getSchema().argumentIndexWithName(name);
+    if (!at || *at == 0)
+      throw std::invalid_argument("forward has no input '" + name + "'");
+    auto value = graphbridge::readValue(in, wanted[*at].type());
+    if (recording.recorder)
+      recording.recorder->input(name, value);
+    if (byPlace)
+      arguments.push_back(std::move(value));
+    else
+      named[name] = std::move(value);
+  }
+
+  std::vector<torch::jit::Module> modules;
+  for (const auto& part : parts_)
+    modules.push_back(part.module);
+  const SlotGuard slots(modules);
+  root_.train((options.flags & GB_TRAIN) != 0);
+  at::manual_seed(options.seed);
+  const at::AutoGradMode grad((options.flags & GB_GRAD) != 0);
+
+  c10::IValue result;
+  try {
+    {
+      const RecorderGuard observing(recording.recorder.get());
+      result = method(std::move(arguments), named);
+    }
+    if (recording.recorder)
+      recording.recorder->output(result);
+  } catch (const std::exception& error) {
+    if (!recording.recorder)
+      throw;
+    recording.error = plainMessage(error.what());
+    recording.recorder->fail(recording.error);
+    recording.recorder->finish();
+    recording.recorder->restore();
+    throw;
+  }
+  graphbridge::writeValue(outputs, result, graphbridge::handleOf);
+  if (recording.recorder) {
+    recording.recorder->finish();
+    recording.recorder->restore();
+  }
+}

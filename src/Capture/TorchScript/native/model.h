@@ -1,0 +1,39 @@
+// A loaded TorchScript model and its runs.
+#pragma once
+
+#include <torch/script.h>
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "graphbridge_torch.h"
+#include "instrument.h"
+#include "recorder.h"
+
+struct gb_recording {
+  std::unique_ptr<graphbridge::Recorder> recorder;
+  std::string error;
+};
+
+struct gb_model {
+  explicit gb_model(const std::string& path);
+
+  void describe(graphbridge::ByteWriter& out) const;
+  // Runs forward; what it gives is written as a value with handles. Throws what the pass throws, once the recording has it.
+  void run(graphbridge::ByteReader inputs, const gb_run_options& options, graphbridge::ByteWriter& outputs, gb_recording& recording);
+
+ private:
+  struct Part {
+    graphbridge::ModuleRow row;
+    torch::jit::Module module;
+  };
+
+  void addParts(const std::string& path, const torch::jit::Module& module, int64_t parent);
+  void declare(graphbridge::Recorder& recorder, bool training) const;
+
+  torch::jit::Module root_;
+  std::deque<graphbridge::Site> sites_;
+  std::vector<Part> parts_;
+};
