@@ -156,11 +156,11 @@ internal sealed class GraphRebuild
         for (var at = _store.Outputs.Start[op]; at < _store.Outputs.Start[op + 1]; at++)
             _outputs.Add(new(_store.Outputs.Name[at], Value(_store.Outputs.Value[at])));
         Builder.AddOperation(_store.OpTypes[op], _store.OpNames[op], CollectionsMarshal.AsSpan(_inputs), CollectionsMarshal.AsSpan(_outputs), Attributes(op),
-            Call(_store.OpCalls[op]), metadata ?? _store.OpMetadata.GetValueOrDefault(op), Trace(trace ?? _store.OpTraces.GetValueOrDefault(op)));
+            Call(_store.OpCalls[op]), metadata ?? _store.OpMetadata.GetValueOrDefault(op), Renamed(trace ?? _store.OpTraces.GetValueOrDefault(op)));
     }
 
     /// <summary>A trace whose branch names the read's value by the name that it has now.</summary>
-    private OperationTrace? Trace(OperationTrace? trace) =>
+    public OperationTrace? Renamed(OperationTrace? trace) =>
         trace?.Branch is not { } branch || NewName(branch.Read) is var name && name == branch.Read ? trace : trace with { Branch = branch with { Read = name! } };
 
     /// <summary>An operation's attributes, whose nested graphs use values of this graph by the names that these have now.</summary>
