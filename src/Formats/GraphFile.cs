@@ -1,3 +1,5 @@
+using GraphBridge.Files;
+
 namespace GraphBridge.Formats;
 
 /// <summary>Graphs in files: read with their format found, written beside and renamed into place.</summary>
@@ -35,7 +37,7 @@ public static class GraphFile
         }
         catch (IOException error)
         {
-            throw CannotOpen(name, error);
+            throw FileErrors.CannotOpen(name, error);
         }
         whole.Position = 0;
         var found = FormatOf(whole, name, null);
@@ -53,9 +55,9 @@ public static class GraphFile
         {
             throw error.In(source.Name);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileErrors.IsRefusal(error))
         {
-            throw CannotOpen(source.Name, error);
+            throw FileErrors.CannotOpen(source.Name, error);
         }
     }
 
@@ -83,20 +85,9 @@ public static class GraphFile
         {
             throw error.In(path);
         }
-        catch (DirectoryNotFoundException error)
+        catch (Exception error) when (FileErrors.IsRefusal(error))
         {
-            throw new GraphBridgeException("its folder is not there", path, remedy: "make the folder first", inner: error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new GraphBridgeException("it cannot be written: " + error.Message.TrimEnd('.'), path, remedy: "choose a folder that can be written to", inner: error);
+            throw FileErrors.CannotWrite(path, error);
         }
     }
-
-    internal static GraphBridgeException CannotOpen(string name, Exception error) => error switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => new("there is no such file", name, remedy: "check the path", inner: error),
-        UnauthorizedAccessException => new("it cannot be opened for reading", name, remedy: "check that it is a file and its permissions", inner: error),
-        _ => new("it cannot be read: " + error.Message.TrimEnd('.'), name, remedy: "check the file", inner: error),
-    };
 }

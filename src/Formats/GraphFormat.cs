@@ -1,3 +1,5 @@
+using GraphBridge.Files;
+
 namespace GraphBridge.Formats;
 
 /// <summary>
@@ -70,9 +72,9 @@ public sealed class GraphSource
         {
             return new FileStream(Path!, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileErrors.IsRefusal(error))
         {
-            throw GraphFile.CannotOpen(Name, error);
+            throw FileErrors.CannotOpen(Name, error);
         }
     }
 }

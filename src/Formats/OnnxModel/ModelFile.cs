@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.MemoryMappedFiles;
 using Google.Protobuf;
+using GraphBridge.Files;
 using GraphBridge.Formats.Parts;
 
 namespace GraphBridge.Formats.OnnxModel;

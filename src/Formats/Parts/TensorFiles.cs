@@ -1,3 +1,5 @@
+using GraphBridge.Files;
+
 namespace GraphBridge.Formats.Parts;
 
 /// <summary>A range of a file that holds a tensor's bytes, as a text format names it.</summary>

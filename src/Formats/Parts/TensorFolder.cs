@@ -1,3 +1,5 @@
+using GraphBridge.Files;
+
 namespace GraphBridge.Formats.Parts;
 
 /// <summary>The folder of a file that is being read, in which the tensors that it refers to lie; never out of it.</summary>

@@ -1,6 +1,4 @@
-using GraphBridge.Formats.Parts;
-
-namespace GraphBridge.Formats;
+namespace GraphBridge.Files;
 
 /// <summary>Writes a file beside its place and renames it, so that a reader sees the old one or the new one and never half.</summary>
 internal static class AtomicFile

@@ -1,4 +1,4 @@
-namespace GraphBridge.Formats.Parts;
+namespace GraphBridge.Files;
 
 /// <summary>Paths with every symbolic link in them followed, by which it is told whether a file is truly inside a folder.</summary>
 internal static class RealPath
