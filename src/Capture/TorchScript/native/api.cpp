@@ -136,6 +136,8 @@ int32_t gb_tensor_make(uint64_t element_type, const int64_t* sizes, size_t rank,
 
 void gb_tensor_free(gb_tensor* tensor) { delete tensor; }
 
+gb_tensor* gb_tensor_share(gb_tensor* tensor) { return new gb_tensor{tensor->tensor}; }
+
 gb_tensor* gb_tensor_clone(gb_tensor* tensor) { return new gb_tensor{tensor->tensor.detach().clone()}; }
 
 int32_t gb_tensor_describe(gb_tensor* tensor, gb_bytes* description) {
@@ -159,13 +161,6 @@ int32_t gb_tensor_read(gb_tensor* tensor, uint8_t* data, size_t size) {
     if (size > 0)
       std::memcpy(data, from.data_ptr(), size);
   });
-}
-
-const uint8_t* gb_tensor_data(gb_tensor* tensor) {
-  const auto& t = tensor->tensor;
-  return t.device().is_cpu() && t.layout() == at::kStrided && t.is_contiguous() && !t.is_conj() && !t.is_neg()
-      ? static_cast<const uint8_t*>(t.data_ptr())
-      : nullptr;
 }
 
 int32_t gb_tensor_compare(gb_tensor* left, gb_tensor* right, double* difference) {

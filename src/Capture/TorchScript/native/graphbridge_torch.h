@@ -77,13 +77,13 @@ GB_API int32_t gb_set_grad(int32_t enabled);
 GB_API int32_t gb_tensor_make(uint64_t element_type, const int64_t* sizes, size_t rank, const uint8_t* data, size_t size,
                               gb_tensor** tensor);
 GB_API void gb_tensor_free(gb_tensor* tensor);
+// Another handle of the same tensor.
+GB_API gb_tensor* gb_tensor_share(gb_tensor* tensor);
 GB_API gb_tensor* gb_tensor_clone(gb_tensor* tensor);
 // u element type, u rank, s sizes, u bytes of content.
 GB_API int32_t gb_tensor_describe(gb_tensor* tensor, gb_bytes* description);
 // Copies the elements row-major; size must be that of the content.
 GB_API int32_t gb_tensor_read(gb_tensor* tensor, uint8_t* data, size_t size);
-// Where the elements are if they lie row-major in memory, else null. Good while the handle is.
-GB_API const uint8_t* gb_tensor_data(gb_tensor* tensor);
 // 0 where both are equal in type, shape and every bit; 1 where they are not, with the largest absolute difference
 // (NaN where they can't be compared); 2 on error.
 GB_API int32_t gb_tensor_compare(gb_tensor* left, gb_tensor* right, double* difference);

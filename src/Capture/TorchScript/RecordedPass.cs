@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using GraphBridge.Capture.Activations;
+
+namespace GraphBridge.Capture.TorchScript;
+
+/// <summary>One run of a model with the recorder listening: hands it the events as they come, and the values to where they go.</summary>
+internal sealed unsafe class RecordedPass : IDisposable
+{
+    private readonly GraphRecorder _recorder;
+    private readonly CaptureOptions _options;
+    private readonly Dictionary<string, TensorData> _activations = new(StringComparer.Ordinal);
+    private readonly ActivationWriter? _folder;
+    private RecordingHandle _recording = new();
+    private long _activationBytes;
+
+    public RecordedPass(TorchScriptModel model, CaptureOptions options)
+    {
+        _options = options;
+        _recorder = new GraphRecorder
+        {
+            Name = model.TypeName,
+            Producer = new("GraphBridge"),
+            Metadata = Metadata.Of(
+                new("capture.host", "TorchScript"), new("capture.libtorch", TorchScriptModel.TorchVersion),
+                new("capture.mode", options.Train ? "train" : "eval"), new("capture.seed", options.Seed.ToString())),
+            Content = Content,
+        };
+        _folder = options.Activations is ActivationStore.Folder folder ? ActivationFolder.Create(folder.Path) : null;
+    }
+
+    /// <summary>What went wrong while listening; the pass was ended because of it.</summary>
+    public ExceptionDispatchInfo? Broken { get; private set; }
+
+    /// <summary>Whether the pass was ended before it came to its end.</summary>
+    public bool Cancelled => LibTorch.RecordingCancelled(_recording) != 0;
+
+    /// <summary>The error that the pass ended with, or an empty text.</summary>
+    public string Error => _recording.IsInvalid ? "" : LibTorch.RecordingError(_recording);
+
+    /// <summary>The values that were kept in memory.</summary>
+    public IReadOnlyDictionary<string, TensorData> Activations => _activations;
+
+    /// <summary>Runs the pass; what it gives is empty where it failed.</summary>
+    public (bool Failed, ImmutableArray<TensorData> Outputs) Run(ModelHandle model, ReadOnlySpan<byte> inputs, CancellationToken cancellation)
+    {
+        var self = GCHandle.Alloc(this);
+        var cancel = (int*)NativeMemory.AllocZeroed(sizeof(int));
+        try
+        {
+            var stop = (nint)cancel;
+            using var registration = cancellation.Register(() => Volatile.Write(ref *(int*)stop, 1));
+            var options = new LibTorch.RunOptions
+            {
+                Seed = _options.Seed,
+                Flags = Flags,
+                Cancel = cancel,
+                Events = &OnEvents,
+                Values = _options.Activations is null ? null : &OnValue,
+                Context = GCHandle.ToIntPtr(self),
+            };
+            var failed = LibTorch.RunModel(model, inputs, (nuint)inputs.Length, options, out var bytes, out var recording) != 0;
+            _recording = new(recording);
+            if (failed)
+                return (true, []);
+            var outputs = NativeValues.ReadOne(ref bytes).Tensors;
+            ImmutableArray<TensorData> content = [.. outputs.Select(tensor => tensor?.ToTensorData()).OfType<TensorData>()];
+            foreach (var tensor in outputs)
+                tensor?.Dispose();
+            return (false, content);
+        }
+        finally
+        {
+            NativeMemory.Free(cancel);
+            self.Free();
+        }
+    }
+
+    /// <summary>The graph, and a folder of activations made whole.</summary>
+    public ForwardGraph Finish()
+    {
+        var graph = _recorder.Finish();
+        _folder?.Commit();
+        return graph;
+    }
+
+    public void Dispose()
+    {
+        _recording.Dispose();
+        _folder?.Dispose();
+    }
+
+    private LibTorch.RunFlags Flags => (_options.Grad ? LibTorch.RunFlags.Grad : 0) | (_options.Train ? LibTorch.RunFlags.Train : 0)
+        | (_options.Time ? LibTorch.RunFlags.Time : 0) | (_options.Statistics ? LibTorch.RunFlags.Statistics : 0)
+        | (_options.Keep ? LibTorch.RunFlags.Keep : 0);
+
+    private TensorData? Content(long tensor)
+    {
+        using var content = new TorchTensor(LibTorch.RecordingContent(_recording, (ulong)tensor));
+        return content.IsInvalid ? null : content.ToTensorData();
+    }
+
+    [UnmanagedCallersOnly]
+    private static int OnEvents(nint context, byte* events, nuint size) =>
+        Guarded(context, pass => pass._recorder.Record(new(events, checked((int)size))));
+
+    [UnmanagedCallersOnly]
+    private static int OnValue(nint context, ulong tensor, byte* data, nuint size) =>
+        Guarded(context, pass => pass.Store((long)tensor, new(data, checked((int)size))));
+
+    /// <summary>Nothing may be thrown into native code: what goes wrong ends the pass and is thrown after it.</summary>
+    private static int Guarded(nint context, Action<RecordedPass> listen)
+    {
+        var pass = Unsafe.As<RecordedPass>(GCHandle.FromIntPtr(context).Target!);
+        try
+        {
+            listen(pass);
+            return 0;
+        }
+        catch (Exception exception)
+        {
+            pass.Broken ??= ExceptionDispatchInfo.Capture(exception);
+            return 1;
+        }
+    }
+}

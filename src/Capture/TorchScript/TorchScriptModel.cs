@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using GraphBridge.Capture.Inputs;
+
+namespace GraphBridge.Capture.TorchScript;
+
+/// <summary>
+/// A TorchScript archive, as <c>torch.jit.save</c> writes it, loaded into libtorch on the CPU. Captures may run on several
+/// threads; they wait for each other, because the random generator is one for the process.
+/// </summary>
+public sealed class TorchScriptModel : IDisposable
+{
+    // making random inputs and running the pass draw from one generator
+    private static readonly Lock Gate = new();
+
+    private readonly ModelHandle _model;
+
+    private TorchScriptModel(string path, ModelHandle model)
+    {
+        (Path, _model) = (path, model);
+        if (LibTorch.DescribeModel(model, out var bytes) != 0)
+            throw new GraphBridgeException("libtorch can't say what the model's forward takes: " + LibTorch.LastError, path, remedy: "save the model again");
+        try
+        {
+            var reader = new EventReader(bytes.Span, 0);
+            TypeName = reader.ReadText();
+            var arguments = new ForwardArgument[reader.ReadCount()];
+            for (var i = 0; i < arguments.Length; i++)
+                arguments[i] = new(reader.ReadText(), reader.ReadText(), reader.ReadUnsigned() != 0);
+            Arguments = ImmutableCollectionsMarshal.AsImmutableArray(arguments);
+        }
+        finally
+        {
+            LibTorch.FreeBytes(ref bytes);
+        }
+    }
+
+    /// <summary>The archive.</summary>
+    public string Path { get; }
+
+    /// <summary>The type of the model's root module: <c>ResNet</c>.</summary>
+    public string TypeName { get; }
+
+    /// <summary>What its forward method takes, in order.</summary>
+    public ImmutableArray<ForwardArgument> Arguments { get; }
+
+    /// <summary>The version of the libtorch that runs it.</summary>
+    public static string TorchVersion => LibTorch.Version;
+
+    /// <summary>Loads an archive.</summary>
+    /// <exception cref="GraphBridgeException">
+    /// The file can't be read or is no TorchScript archive, or libtorch is missing: the text says what to install.
+    /// </exception>
+    public static TorchScriptModel Load(string path)
+    {
+        if (!File.Exists(path))
+            throw new GraphBridgeException("there is no such file", path, remedy: "check the path");
+        if (LibTorch.LoadModel(path, out var model) != 0)
+            throw new GraphBridgeException("this is no TorchScript archive that libtorch can load: " + FirstLine(LibTorch.LastError), path,
+                remedy: "save the model with torch.jit.script(model).save(path) or torch.jit.trace(model, inputs).save(path)");
+        return new(path, new(model));
+    }
+
+    /// <summary>Runs the model's forward pass and records it. The model is afterwards as it was.</summary>
+    /// <param name="inputs">What goes in: one for each argument, by name or in order.</param>
+    /// <param name="options">How it runs and what is kept; by default in evaluation mode, without autograd, and only the graph.</param>
+    /// <param name="cancellation">Ends the pass soon after it is cancelled.</param>
+    /// <exception cref="GraphBridgeException">The inputs don't fit what forward takes, or activations passed their limit.</exception>
+    /// <exception cref="ForwardException">The pass threw; the exception has what was captured until then.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ForwardCapture Capture(IReadOnlyList<NamedInput> inputs, CaptureOptions? options = null, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        options ??= new();
+        RequireInputs(inputs);
+        lock (Gate)
+        {
+            LibTorch.ManualSeed(options.Seed);
+            using var made = new NativeInputs(inputs);
+            var content = made.Content();
+            using var pass = new RecordedPass(this, options);
+            var clock = Stopwatch.StartNew();
+            var (failed, outputs) = pass.Run(_model, made.Bytes, cancellation);
+            var duration = clock.Elapsed;
+            if (pass.Broken is { } broken)
+                broken.Throw();
+            if (pass.Cancelled)
+                cancellation.ThrowIfCancellationRequested();
+            if (failed && pass.Error.Length == 0)
+                throw new GraphBridgeException("the inputs don't fit: " + FirstLine(LibTorch.LastError), Path, remedy: "forward takes " + Signature);
+            var graph = pass.Finish();
+            var capture = new ForwardCapture(graph, content, outputs, pass.Activations, duration)
+            {
+                Replay = options.Replay ? GraphReplay.Run(graph, content, options.Seed, pass.KeptOf, cancellation) : null,
+            };
+            return failed ? throw new ForwardException(pass.Error, capture) : capture;
+        }
+    }
+
+    /// <summary>Runs the forward pass without watching it, and gives nothing back: what a capture's cost is measured against.</summary>
+    /// <exception cref="GraphBridgeException">The pass failed.</exception>
+    internal void Run(IReadOnlyList<NamedInput> inputs)
+    {
+        lock (Gate)
+        {
+            using var made = new NativeInputs(inputs);
+            if (LibTorch.RunModel(_model, made.Bytes, (nuint)made.Bytes.Length, new LibTorch.RunOptions(), out var outputs, out var recording) != 0)
+                throw new GraphBridgeException(LibTorch.LastError, Path, remedy: "forward takes " + Signature);
+            new RecordingHandle(recording).Dispose();
+            foreach (var tensor in NativeValues.ReadOne(ref outputs).Tensors)
+                tensor?.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _model.Dispose();
+
+    private string Signature => "forward(" + string.Join(", ", Arguments) + ")";
+
+    private void RequireInputs(IReadOnlyList<NamedInput> inputs)
+    {
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        var place = 0;
+        foreach (var input in inputs)
+        {
+            if (input.Name is null && place == Arguments.Length)
+                throw new GraphBridgeException($"the model takes {Arguments.Length} inputs, and more were given", Path, remedy: "it is " + Signature);
+            var name = input.Name ?? Arguments[place++].Name;
+            if (!Arguments.Any(argument => argument.Name == name))
+                throw new GraphBridgeException($"the model has no input '{name}'", Path, remedy: "it is " + Signature);
+            if (!given.Add(name))
+                throw new GraphBridgeException($"the input '{name}' was given twice", Path, remedy: "give each once");
+        }
+        if (Arguments.FirstOrDefault(argument => !argument.HasDefault && !given.Contains(argument.Name)) is { } missing)
+            throw new GraphBridgeException($"the input '{missing.Name}' is missing", Path, remedy: "it is " + Signature + "; give a tensor as float32[1,3,224,224]");
+    }
+
+    private static string FirstLine(string text) => text.Split('\n').First(line => line.Trim().Length > 0 || text.Trim().Length == 0).Trim();
+}
