@@ -11,7 +11,12 @@ internal sealed class ExtensionReader
     private readonly PartReader _parts;
     private HashSet<string>? _undefined;
 
-    private ExtensionReader(Metadata entries, PartReader parts) => (_entries, _parts) = (entries, parts);
+    private ExtensionReader(Metadata entries, PartReader parts)
+    {
+        (_entries, _parts) = (entries, parts);
+        if (entries["inner"] is { } inner)
+            parts.SetInnerGraphs(inner);
+    }
 
     /// <summary>Takes the extension out of a list of properties; null where there is none.</summary>
     public static ExtensionReader? Take(RepeatedField<StringStringEntryProto> properties, PartReader parts) =>
@@ -69,11 +74,13 @@ internal sealed class ExtensionReader
         }
         foreach (var text in _parts.Strings(_entries["calls"] ?? throw Broken("calls")))
         {
-            if (text?.Split(',') is not [var module, var parent, var pass, var repeat])
+            if (text?.Split(',') is not [var module, var parent, var pass, var repeat, .. { Length: <= 1 } ticks])
                 throw Broken("calls");
             var above = Number(parent, "calls");
-            builder.AddCall(Below(Number(module, "calls"), builder.ModuleCount, "calls", index => new ModuleId(index)),
+            var call = builder.AddCall(Below(Number(module, "calls"), builder.ModuleCount, "calls", index => new ModuleId(index)),
                 above < 0 ? null : Below(above, builder.CallCount, "calls", index => new CallId(index)), Number(pass, "calls"), Number(repeat, "calls"));
+            if (ticks is [var time])
+                builder.SetDuration(call, TimeSpan.FromTicks(long.TryParse(time, out var duration) ? duration : throw Broken("calls")));
         }
     }
 
@@ -122,6 +129,8 @@ internal sealed class ExtensionReader
             builder.SetData(value, data.Length == 0 ? null : _parts.Tensor(data));
         if (entries["sparse"] is { Length: > 0 } sparse)
             builder.SetData(value, _parts.SparseTensor(sparse));
+        if (entries["trace"] is { } trace)
+            builder.SetTrace(value, _parts.ValueTrace(trace));
     }
 }
 

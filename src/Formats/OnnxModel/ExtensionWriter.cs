@@ -27,9 +27,10 @@ internal sealed class ExtensionWriter : IDisposable
     public static ReadOnlyMemory<byte> Extend(ModelProto model, NodeSource nodes, int version, ForwardGraph graph, ForwardGraph back)
     {
         using var writer = new ExtensionWriter();
+        var inner = writer._parts.InnerGraphs(graph);
         for (var i = 0; i < model.Functions.Count; i++)
             writer.Extend(model.Functions[i], graph.Functions[i], back.Functions[i]);
-        var hasHierarchy = writer.Extend(model.MetadataProps, graph, back, []);
+        var hasHierarchy = writer.Extend(model.MetadataProps, graph, back, inner is null ? [] : [new("inner", inner)]);
         var wire = new ModelWire(model, nodes);
         var at = 0;
         foreach (var operation in GraphWriter.InFileOrder(graph))
@@ -100,7 +101,7 @@ internal sealed class ExtensionWriter : IDisposable
         if (hasHierarchy)
         {
             entries.Add(new("modules", _parts.Strings([.. graph.Modules.Select(Text)])));
-            entries.Add(new("calls", _parts.Strings([.. graph.Calls.Select(call => $"{call.Module.Index},{call.Parent?.Index ?? -1},{call.Pass},{call.RepeatCount}")])));
+            entries.Add(new("calls", _parts.Strings([.. graph.Calls.Select(call => $"{call.Module.Index},{call.Parent?.Index ?? -1},{call.Pass},{call.RepeatCount}" + (call.Duration is { } duration ? "," + duration.Ticks : ""))])));
         }
         var values = graph.Values.Select(value => Difference(value, back.FindValue(value.Name))).OfType<string>().ToArray();
         if (values.Length > 0)
@@ -200,6 +201,8 @@ internal sealed class ExtensionWriter : IDisposable
             entries.Add(new("data", value.Data is { } data ? _parts.Tensor(data) : ""));
         if (!Equals(value.SparseData, back?.SparseData))
             entries.Add(new("sparse", value.SparseData is { } sparse ? _parts.SparseTensor(sparse) : ""));
+        if (value.Trace is { } trace)
+            entries.Add(new("trace", _parts.ValueTrace(trace)));
         if (entries.Count == 0)
             return null;
         entries.Insert(0, new("name", value.Name));
@@ -237,7 +240,8 @@ internal sealed class ExtensionWriter : IDisposable
         for (var i = 0; i < graph.Calls.Count; i++)
         {
             var (left, right) = (graph.Calls[i], back.Calls[i]);
-            if (left.Module.Index != right.Module.Index || left.Parent?.Index != right.Parent?.Index || left.Pass != right.Pass || left.RepeatCount != right.RepeatCount)
+            if (left.Module.Index != right.Module.Index || left.Parent?.Index != right.Parent?.Index || left.Pass != right.Pass || left.RepeatCount != right.RepeatCount
+                || left.Duration != right.Duration)
                 return false;
         }
         for (var i = 0; i < graph.Operations.Count; i++)
