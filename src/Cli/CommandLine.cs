@@ -9,14 +9,10 @@ namespace GraphBridge.Cli;
 /// <summary>The whole command line: its commands, and how every run of it ends.</summary>
 internal static class CommandLine
 {
-    private const int Done = 0;
-    private const int BadInput = 2;
-    private const int Interrupted = 130;
-
     public static int Run(string[] args)
     {
         // leaving through Exit lets what is half written be removed
-        Console.CancelKeyPress += (_, _) => Environment.Exit(Interrupted);
+        Console.CancelKeyPress += (_, _) => Environment.Exit(ExitCodes.Interrupted);
         var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
             return Fail($"{parsed.Errors[0].Message.TrimEnd('.')}; see '{NameOf(parsed.CommandResult.Command)} --help'.");
@@ -31,7 +27,7 @@ internal static class CommandLine
         catch (OutputClosedException)
         {
             // whoever reads the output has seen enough
-            return Done;
+            return ExitCodes.Done;
         }
         catch (Exception error) when (Environment.GetEnvironmentVariable("GRAPHBRIDGE_DEBUG") is null or "")
         {
@@ -42,8 +38,9 @@ internal static class CommandLine
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("Carries neural networks between ONNX, Graphviz, Netron and GraphML.")
+        var root = new RootCommand("Captures neural networks' forward passes, and carries them between ONNX, Graphviz, Netron and GraphML.")
         {
+            new CaptureCommand(),
             new ConvertCommand(),
             new SummaryCommand(),
             new FormatsCommand(),
@@ -56,7 +53,7 @@ internal static class CommandLine
     private static int Fail(string line)
     {
         Console.Error.WriteLine("graphbridge: " + DisplayText.Of(line));
-        return BadInput;
+        return ExitCodes.BadInput;
     }
 
     private static string NameOf(Command command) => command is RootCommand ? "graphbridge" : "graphbridge " + command.Name;

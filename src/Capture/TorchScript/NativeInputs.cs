@@ -10,7 +10,7 @@ namespace GraphBridge.Capture.TorchScript;
 /// </summary>
 internal sealed class NativeInputs : IDisposable
 {
-    private readonly ValueWriter _writer = new();
+    private readonly CallWriter _writer = new();
     private readonly List<TorchTensor> _tensors = [];
 
     public NativeInputs(IReadOnlyList<NamedInput> inputs)
@@ -18,7 +18,7 @@ internal sealed class NativeInputs : IDisposable
         _writer.Count(inputs.Count);
         foreach (var input in inputs)
         {
-            _writer.Text(input.Name ?? "");
+            _writer.Name(input.Name ?? "");
             Add(input.Value);
         }
     }

@@ -12,36 +12,32 @@ internal static class NativeLocation
     /// <summary>The environment variable that may hold the library's path.</summary>
     public const string Variable = "GRAPHBRIDGE_TORCH_LIBRARY";
 
-    private const string FileName = "libgraphbridge_torch.so";
+    private const string LibraryName = "libgraphbridge_torch.so";
+    private const string CheckName = "graphbridge_torch_check";
+
+    /// <summary>The library's path; its name alone where only the system can know.</summary>
+    private static string Library => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } said ? said
+        : Path.Combine(AppContext.BaseDirectory, LibraryName) is var beside && File.Exists(beside) ? beside : LibraryName;
+
+    /// <summary>The program that loads an archive in a process of its own; it lies beside the library.</summary>
+    public static string Check => Path.Combine(Path.GetDirectoryName(Library) ?? "", CheckName);
 
     public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
     {
         if (name != LibTorch.Library)
             return 0;
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } said)
-            return Load(said);
-        var beside = Path.Combine(AppContext.BaseDirectory, FileName);
-        if (File.Exists(beside))
-            return Load(beside);
-        return NativeLibrary.TryLoad(FileName, assembly, search, out var handle) ? handle : throw new GraphBridgeException(
-            $"{FileName}, which runs TorchScript models, was not found", AppContext.BaseDirectory,
-            remedy: $"build it with `make native` (Debian: apt install libtorch-dev cmake g++), or say where it is with {Variable}");
-    }
-
-    private static nint Load(string path)
-    {
         try
         {
-            return NativeLibrary.Load(path);
+            return NativeLibrary.Load(Library, assembly, search);
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
             // the loader's own words name the library that is missing
-            throw new GraphBridgeException("the library that runs TorchScript models can't be loaded: " + FirstLine(exception.Message), path,
-                remedy: "install libtorch (Debian: apt install libtorch-dev) and build the library for it with `make native`", exception);
+            throw new GraphBridgeException($"{LibraryName}, which runs TorchScript models, can't be loaded: {Reason(exception.Message)}", Library, null,
+                $"build it with `make native` (Debian: apt install libtorch-dev cmake g++), or say where it is with {Variable}", exception);
         }
     }
 
-    private static string FirstLine(string text) =>
-        text.Split('\n').FirstOrDefault(line => line.Contains("cannot open shared object", StringComparison.Ordinal)) ?? text.Split('\n')[0];
+    private static string Reason(string text) => text.Split('\n')
+        .FirstOrDefault(line => line.Contains("cannot open shared object", StringComparison.Ordinal), text.Split('\n')[0]).Trim();
 }

@@ -3,14 +3,14 @@ namespace GraphBridge.Capture.TorchScript;
 /// <summary>One call of an operator by its schema: arguments by name, then the call. Those left out get their default, or None.</summary>
 internal sealed class OperatorCall : IDisposable
 {
-    private readonly ValueWriter _arguments = new();
+    private readonly CallWriter _arguments = new();
     private int _count;
 
     /// <summary>Where the value of an argument is written next.</summary>
     public ValueWriter Argument(string name)
     {
         _count++;
-        _arguments.Text(name);
+        _arguments.Name(name);
         return _arguments;
     }
 
@@ -62,10 +62,10 @@ internal sealed class OperatorCall : IDisposable
     /// <exception cref="GraphBridgeException">The operator failed; the text is libtorch's.</exception>
     public NativeValues Run(string name, string overload)
     {
-        using var bytes = new ByteBuffer();
-        bytes.Unsigned((ulong)_count);
-        bytes.Bytes(_arguments.Written);
-        if (LibTorch.Call(name, overload, bytes.Written, (nuint)bytes.Length, out var results) != 0)
+        using var all = new CallWriter();
+        all.Count(_count);
+        all.Append(_arguments);
+        if (LibTorch.Call(name, overload, all.Written, (nuint)all.Written.Length, out var results) != 0)
             throw new GraphBridgeException(LibTorch.LastError, place: name, remedy: "check the operation's arguments");
         return NativeValues.ReadAll(ref results);
     }

@@ -92,9 +92,49 @@ internal sealed unsafe class RecordedPass : IDisposable
         _folder?.Dispose();
     }
 
-    private LibTorch.RunFlags Flags => (_options.Grad ? LibTorch.RunFlags.Grad : 0) | (_options.Train ? LibTorch.RunFlags.Train : 0)
-        | (_options.Time ? LibTorch.RunFlags.Time : 0) | (_options.Statistics ? LibTorch.RunFlags.Statistics : 0)
-        | (_options.Keep ? LibTorch.RunFlags.Keep : 0);
+    private LibTorch.RunFlags Flags => Flag(_options.Grad, LibTorch.RunFlags.Grad) | Flag(_options.Train, LibTorch.RunFlags.Train)
+        | Flag(_options.Time, LibTorch.RunFlags.Time) | Flag(_options.Statistics, LibTorch.RunFlags.Statistics)
+        | Flag(_options.Replay, LibTorch.RunFlags.Keep);
+
+    private static LibTorch.RunFlags Flag(bool wanted, LibTorch.RunFlags flag) => wanted ? flag : LibTorch.RunFlags.None;
+
+    /// <summary>The tensors that an operation of the finished graph made, as they were then; the receiver owns them.</summary>
+    public IReadOnlyList<TorchTensor> KeptOf(OperationId operation)
+    {
+        if (LibTorch.RecordingKept(_recording, (ulong)_recorder.OrdinalOf(operation), out var bytes) != 0)
+            throw new GraphBridgeException("a recorded value is gone: " + LibTorch.LastError, remedy: "report this");
+        try
+        {
+            var reader = new EventReader(bytes.Span, 0);
+            var kept = new TorchTensor[reader.ReadCount()];
+            for (var i = 0; i < kept.Length; i++)
+            {
+                reader.ReadUnsigned();
+                kept[i] = new((nint)reader.ReadUnsigned());
+            }
+            return kept;
+        }
+        finally
+        {
+            LibTorch.FreeBytes(ref bytes);
+        }
+    }
+
+    private void Store(long tensor, ReadOnlySpan<byte> bytes)
+    {
+        // what only asked after something has no value in the graph
+        if (_recorder.NameOf(tensor) is not { } name)
+            return;
+        var type = _recorder.TypeOf(tensor);
+        long[] dimensions = [.. type.Shape!.Dimensions.Select(dimension => dimension.Size!.Value)];
+        if (_options.Activations is not ActivationStore.Memory { Limit: var limit })
+            _folder!.Add(name, type.ElementType, dimensions, bytes);
+        else if ((_activationBytes += bytes.Length) <= limit)
+            _activations.Add(name, TensorData.FromBytes(type.ElementType, [.. dimensions], bytes.ToArray()));
+        else
+            throw new GraphBridgeException($"the values of the pass take more than {limit} bytes", place: $"value '{name}'",
+                remedy: "raise the limit, or let them go to a folder");
+    }
 
     private TensorData? Content(long tensor)
     {

@@ -49,16 +49,24 @@ public sealed class TorchScriptModel : IDisposable
     public static string TorchVersion => LibTorch.Version;
 
     /// <summary>Loads an archive.</summary>
+    /// <param name="path">The archive.</param>
+    /// <param name="trusted">
+    /// Whether it is known to be sound. Others are loaded in a process of their own first, which takes about as long again:
+    /// libtorch crashes on some that are damaged or made to harm.
+    /// </param>
     /// <exception cref="GraphBridgeException">
     /// The file can't be read or is no TorchScript archive, or libtorch is missing: the text says what to install.
     /// </exception>
-    public static TorchScriptModel Load(string path)
+    public static TorchScriptModel Load(string path, bool trusted = false)
     {
         if (!File.Exists(path))
             throw new GraphBridgeException("there is no such file", path, remedy: "check the path");
+        // where libtorch is missing, that is said, and not that the archive can't be loaded
+        _ = TorchVersion;
+        if (!trusted)
+            ArchiveCheck.Require(path);
         if (LibTorch.LoadModel(path, out var model) != 0)
-            throw new GraphBridgeException("this is no TorchScript archive that libtorch can load: " + FirstLine(LibTorch.LastError), path,
-                remedy: "save the model with torch.jit.script(model).save(path) or torch.jit.trace(model, inputs).save(path)");
+            throw NotLoadable(path, LibTorch.LastError);
         return new(path, new(model));
     }
 
@@ -135,6 +143,10 @@ public sealed class TorchScriptModel : IDisposable
         if (Arguments.FirstOrDefault(argument => !argument.HasDefault && !given.Contains(argument.Name)) is { } missing)
             throw new GraphBridgeException($"the input '{missing.Name}' is missing", Path, remedy: "it is " + Signature + "; give a tensor as float32[1,3,224,224]");
     }
+
+    internal static GraphBridgeException NotLoadable(string path, string reason) =>
+        new("this is no TorchScript archive that libtorch can load: " + FirstLine(reason), path,
+            remedy: "save the model with torch.jit.script(model).save(path) or torch.jit.trace(model, inputs).save(path)");
 
     private static string FirstLine(string text) => text.Split('\n').First(line => line.Trim().Length > 0 || text.Trim().Length == 0).Trim();
 }
