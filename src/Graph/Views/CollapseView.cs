@@ -122,22 +122,16 @@ public static class CollapseView
             _outputs.Clear();
             var call = _graph.Calls[box];
             long operations = 0;
-            TimeSpan? duration = null;
-            string? error = null;
+            OperationTrace? trace = null;
             foreach (var op in _schedule.Operations(step))
             {
                 AddInputs(step, op, call.Module.Path);
                 AddOutputs(step, op);
                 operations += Count(op);
-                if (_store.OpTraces.GetValueOrDefault(op) is { } trace)
-                {
-                    duration = trace.Duration is { } time ? (duration ?? TimeSpan.Zero) + time : duration;
-                    error ??= trace.Error;
-                }
+                trace = TraceSum.Add(trace, _store.OpTraces.GetValueOrDefault(op));
             }
             _rebuild.Builder.AddOperation(new(OpType.ModuleDomain, TypeName(call.Module)), Name(call), CollectionsMarshal.AsSpan(_inputs),
-                CollectionsMarshal.AsSpan(_outputs), Attributes(call, operations), _rebuild.Call(_store.Calls[box].Parent), call.Module.Metadata,
-                duration is null && error is null ? null : new OperationTrace(duration, error));
+                CollectionsMarshal.AsSpan(_outputs), Attributes(call, operations), _rebuild.Call(_store.Calls[box].Parent), call.Module.Metadata, trace);
         }
 
         private void AddInputs(int step, int op, string path)

@@ -1,0 +1,257 @@
+namespace GraphBridge.Capture;
+
+/// <summary>
+/// Makes a forward graph from the events of a pass. A host hands over the bytes that it wrote as the pass runs, and asks
+/// for the graph at the end. What the bytes mean is told in docs/capture-events.md.
+/// </summary>
+public sealed class GraphRecorder
+{
+    private const int MaxNesting = 64;
+
+    private readonly ForwardGraphBuilder _builder = new();
+    private readonly RecordedTensors _tensors = new();
+    private readonly PortNames _ports = new();
+    private readonly RecordedOperations _operations = new();
+    private readonly RecordedOperators _operators;
+    private readonly AttributeSets _attributes;
+    private readonly OperationValues _operationValues;
+    private readonly RecordedValues _values;
+    private readonly ValueNaming _naming;
+    private readonly RecordedCalls _calls;
+    private readonly ValueVersions _versions;
+    private readonly InnerOperations _inner;
+    private readonly RecordedSteering _steering;
+    private readonly RecordedEnds _ends;
+    private readonly List<OpenOperation> _open = [];
+    private int _openCount;
+    private long _bytes;
+    private List<int> _ordinals = [];
+
+    /// <summary>Starts a recording.</summary>
+    public GraphRecorder()
+    {
+        _operators = new(_ports);
+        _attributes = new(_ports);
+        _operationValues = new(_tensors, _ports, _attributes);
+        _values = new(_builder, _tensors);
+        _naming = new(_builder);
+        _calls = new(_builder);
+        _versions = new(_tensors, _values, _naming, _operations, tensor => Content?.Invoke(tensor));
+        _inner = new(_tensors, _operators, _ports, _attributes);
+        _steering = new(_operations, _values, _naming, _calls, _tensors.Layouts);
+        _ends = new(_builder, _tensors, _values, _naming, _versions);
+    }
+
+    /// <summary>The graph's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What records.</summary>
+    public Producer? Producer { get; init; }
+
+    /// <summary>What the graph's metadata begins with; the recorder adds to it what it records.</summary>
+    public Metadata Metadata { get; init; } = Metadata.Empty;
+
+    /// <summary>
+    /// Gives the elements of a tensor by its id, or null. It is asked once for each parameter, buffer and constant, when that
+    /// is first recorded.
+    /// </summary>
+    public Func<long, TensorData?>? Content { get; init; }
+
+    /// <summary>Records a chunk of events, the last of which is whole.</summary>
+    /// <exception cref="GraphBridgeException">
+    /// An event is cut off or malformed, or says what cannot be; the place is the byte's number in the stream. The recorder
+    /// is then of no more use.
+    /// </exception>
+    public void Record(ReadOnlySpan<byte> events)
+    {
+        var reader = new EventReader(events, _bytes);
+        while (!reader.AtEnd)
+            Record(reader.ReadEvent(), ref reader);
+        _bytes += events.Length;
+    }
+
+    /// <summary>The name of a tensor's newest value; null where the graph has none.</summary>
+    public string? NameOf(long tensor) => _tensors.TryFind(tensor, out var number) && _tensors[number].Value is >= 0 and var value ? _values.NameOf(value) : null;
+
+    /// <summary>Ends the recording and gives the graph.</summary>
+    public ForwardGraph Finish()
+    {
+        FailAll("the recording ends inside this operation");
+        (_builder.Name, _builder.Producer, _builder.Metadata) = (Name, Producer, _ends.AddTo(Metadata));
+        _values.SetTraces();
+        var branches = _steering.All();
+        _ordinals = _operations.AddTo(_builder, _ports, _attributes, _inner, branch => branch < 0 ? null : branches[branch]);
+        return _builder.Build();
+    }
+
+    /// <summary>
+    /// After <see cref="Finish"/>: the host's number of an operation of the graph, counted from 0 over the outermost ones that
+    /// began. What the graph's value <c>v</c> is, the tensor <c>TensorOf(v)</c> was when that operation of
+    /// <c>v.Producer</c> had ended.
+    /// </summary>
+    public int OrdinalOf(OperationId operation) => _ordinals[operation.Index];
+
+    /// <summary>The id of the tensor that a value is a version of; null for a number that the program read.</summary>
+    public long? TensorOf(ValueId value) => _values.TensorOf(value.Index) is >= 0 and var tensor ? _tensors[tensor].Id : null;
+
+    private void Record(EventKind kind, ref EventReader reader)
+    {
+        switch (kind)
+        {
+            case EventKind.Operator:
+                _operators.Declare(ref reader);
+                break;
+            case EventKind.Module:
+                _calls.Declare(ref reader);
+                break;
+            case EventKind.Tensor:
+                _tensors.Describe(ref reader);
+                break;
+            case EventKind.Owned:
+                Own(ref reader);
+                break;
+            case EventKind.Input:
+                _ends.AddInput(ref reader);
+                break;
+            case EventKind.Enter:
+                _calls.Enter(ref reader);
+                break;
+            case EventKind.Leave:
+                _calls.Leave(ref reader);
+                break;
+            case EventKind.Begin:
+                Begin(ref reader);
+                break;
+            case EventKind.End:
+                End(ref reader);
+                break;
+            case EventKind.Fail:
+                Fail(reader.ReadText(), Innermost(reader));
+                break;
+            case EventKind.Branch:
+                _steering.Begin(ref reader);
+                break;
+            case EventKind.EndBranch:
+                _steering.End(ref reader);
+                break;
+            case EventKind.Read:
+                if (reader.ReadUnsigned() is var read && (read >= (ulong)_operations.Count || !_steering.Read((int)read)))
+                    throw reader.Wrong($"operation {read} has no number, text or truth value as its result that could be read");
+                break;
+            case EventKind.Statistics:
+                RecordStatistics(ref reader);
+                break;
+            case EventKind.Output:
+                _ends.AddOutput(ref reader);
+                break;
+            case EventKind.Error:
+                var message = reader.ReadText();
+                FailAll(message);
+                _calls.LeaveAll();
+                _steering.LeaveAll();
+                _ends.SetText("error", message);
+                break;
+            default:
+                throw reader.Wrong($"there is no kind of event {(int)kind}");
+        }
+    }
+
+    private void Own(ref EventReader reader)
+    {
+        var module = _calls.Find(ref reader);
+        var name = reader.ReadText();
+        var tensor = _tensors.Find(ref reader);
+        var kind = (OwnedKind)reader.ReadInt("a kind");
+        if (kind is not (OwnedKind.Parameter or OwnedKind.Buffer))
+            throw reader.Wrong($"a module owns parameters and buffers, and nothing of kind {(int)kind}");
+        var value = _tensors[tensor].Value;
+        if (value < 0)
+            value = _values.AddFirst(tensor, _naming.Value(ValueNaming.Join(_calls.Path(module), name)),
+                kind == OwnedKind.Parameter ? ValueKind.Parameter : ValueKind.Buffer, data: Content?.Invoke(_tensors[tensor].Id));
+        if (kind == OwnedKind.Parameter)
+            _builder.AddParameter(_calls.Id(module), name, new(value));
+        else
+            _builder.AddBuffer(_calls.Id(module), name, new(value));
+    }
+
+    private OpenOperation Innermost(EventReader reader) => _openCount > 0 ? _open[_openCount - 1] : throw reader.Wrong("no operation has begun");
+
+    private void Begin(ref EventReader reader)
+    {
+        if (_openCount == MaxNesting)
+            throw reader.Wrong($"operations are nested more than {MaxNesting} deep");
+        if (_openCount == _open.Count)
+            _open.Add(new());
+        var operation = _open[_openCount];
+        operation.Operator = _operators.Find(ref reader);
+        _operationValues.ReadArguments(ref reader, operation);
+        if (_openCount++ > 0)
+        {
+            _inner.Open(_open[_openCount - 2]);
+            return;
+        }
+        _operations.Add(operation.Operator.Type, operation.Attributes, _calls.Innermost, _steering.Innermost);
+        var path = _calls.Path(_calls.ModuleOf(_calls.Innermost));
+        foreach (var (port, tensor, _) in operation.Arguments)
+            _operations.AddInput(port, tensor < 0 ? -1 : _versions.Current(tensor, path));
+    }
+
+    private void End(ref EventReader reader)
+    {
+        var operation = Innermost(reader);
+        var duration = RecordedTime.Read(ref reader);
+        _operationValues.ReadResults(ref reader, operation);
+        operation.AddSilentResults(_tensors);
+        if (--_openCount > 0)
+        {
+            _inner.Add(_open[_openCount - 1], operation, null);
+            return;
+        }
+        var at = _operations.Count - 1;
+        _operations.SetDuration(at, duration);
+        if (!operation.HasTensors)
+        {
+            operation.Inner.IsOpen = false;
+            _operations.SetPlain(at, operation.Plain);
+            return;
+        }
+        _versions.AddResults(at, operation, NameLast(operation));
+        _operations.SetInner(at, _inner.Close(operation, failed: false));
+    }
+
+    private void Fail(string message, OpenOperation operation)
+    {
+        if (--_openCount > 0)
+        {
+            _inner.Add(_open[_openCount - 1], operation, message);
+            return;
+        }
+        NameLast(operation);
+        _operations.SetError(_operations.Count - 1, message);
+        _operations.SetInner(_operations.Count - 1, _inner.Close(operation, failed: true));
+    }
+
+    private void FailAll(string message)
+    {
+        while (_openCount > 0)
+            Fail(message, _open[_openCount - 1]);
+    }
+
+    private string NameLast(OpenOperation operation)
+    {
+        var module = _calls.ModuleOf(_operations.CallOf(_operations.Count - 1));
+        var name = _naming.Operation(module, _calls.Path(module), operation.Operator.Type.Name);
+        _operations.SetName(_operations.Count - 1, name);
+        return name;
+    }
+
+    private void RecordStatistics(ref EventReader reader)
+    {
+        var tensor = _tensors.Find(ref reader);
+        var statistics = new ValueStatistics(reader.ReadLong("a count"), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(),
+            reader.ReadLong("a count"), reader.ReadLong("a count"), reader.ReadLong("a count"));
+        // a tensor inside an operation has no value in the graph
+        if (_tensors[tensor].Value is >= 0 and var value)
+            _values.SetStatistics(value, statistics);
+    }
+}
