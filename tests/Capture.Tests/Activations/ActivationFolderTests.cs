@@ -56,7 +56,7 @@ public sealed class ActivationFolderTests : IDisposable
     [Fact]
     public void Any_name_of_any_length_is_a_safe_file() => Prop.ForAll(GraphGenerator.Text().ArrayOf().ToArbitrary(), names =>
     {
-        string[] all = [.. names.Append("../../etc/passwd").Append("/").Append("").Append(".").Append("con\0\n").Append(new string('é', 10_000)).Distinct(StringComparer.Ordinal)];
+        string[] all = [.. names.Take(4).Append("../../etc/passwd").Append("/").Append("").Append(".").Append("con\0\n").Append(new string('é', 10_000)).Distinct(StringComparer.Ordinal)];
         Write(all);
         var folder = ActivationFolder.Open(Place);
         Assert.Equal(all, folder.Entries.Select(entry => entry.Name));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using GraphBridge.Capture.Inputs;
@@ -49,6 +50,20 @@ public sealed class InputSpecTests
     [InlineData("\"pixels\"=3", "pixels=3")]
     public void A_text_of_Python_manners_is_read_too(string text, string ours) =>
         Assert.Equal(ours, InputSpec.Parse(text).ToString());
+
+    [Fact]
+    public void The_examples_of_the_documentation_are_read()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "docs", "capture-inputs.md")))
+            folder = Path.GetDirectoryName(folder)!;
+        var text = File.ReadAllText(Path.Combine(folder, "docs", "capture-inputs.md"));
+        var examples = Regex.Matches(text, "--input ('(?<spec>[^']+)'|(?<spec>[a-z@]\\S+)) ", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+        Assert.Equal(7, examples.Count);
+        Assert.All(examples, example => InputSpec.Parse(example.Groups["spec"].Value));
+        foreach (var type in Enum.GetValues<ElementType>())
+            Assert.Equal(type.Bits() >= 8, text.Contains($"`{type.Name()}`", StringComparison.Ordinal) && Record.Exception(() => InputSpec.Parse(type.Name() + "[2]:zeros")) is null);
+    }
 
     [Fact]
     public void What_is_not_said_of_a_tensor_is_random_where_that_makes_sense()
@@ -159,7 +174,7 @@ public sealed class InputSpecTests
         var random = new Random(7);
         const string letters = "()[]{}:,.=@\"'\\-0123456789aefinorstu \0\ud800";
         string[] texts = ["x={\"key\": (float32[1,3]:0..1, @\"a.npy\"), 2: [int64[2]:0..5, -1e-3, none, 'it']}", "ids=int64[1,128]:0..50257"];
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
             var text = texts[i % texts.Length].ToList();
             for (var changes = random.Next(1, 4); changes > 0; changes--)
