@@ -317,7 +317,6 @@ void Recorder::begin(const OperatorInfo& op, at::ArrayRef<const c10::IValue> arg
     scratch_.tag(Tag::None);
   out_.event(Event::Begin);
   out_.u(op.index);
-  out_.u(op.written.size());
   out_.append(scratch_);
   frames_.push_back({&op, now(), std::uncaught_exceptions(), false});
 }
