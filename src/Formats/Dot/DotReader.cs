@@ -121,6 +121,8 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
         _attributes.Clear();
         if (flat.IsOurs)
         {
+            if (attributes.Exists(attribute => attribute.Key == DotWriter.Steers))
+                return;
             foreach (var (key, value) in attributes)
                 if (IsData(key))
                     _attributes.Add(new(KeyOf(key), DotData.Decode(value)));
