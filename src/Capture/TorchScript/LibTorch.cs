@@ -59,7 +59,7 @@ internal static unsafe partial class LibTorch
     internal static partial void FreeBytes(ref Bytes bytes);
 
     [LibraryImport(Library, EntryPoint = "gb_model_load", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int LoadModel(string path, out nint model);
+    internal static partial int LoadModel(string path, int observable, out nint model);
 
     [LibraryImport(Library, EntryPoint = "gb_model_free")]
     internal static partial void FreeModel(nint model);

@@ -57,7 +57,12 @@ public sealed class TorchScriptModel : IDisposable
     /// <exception cref="GraphBridgeException">
     /// The file can't be read or is no TorchScript archive, or libtorch is missing: the text says what to install.
     /// </exception>
-    public static TorchScriptModel Load(string path, bool trusted = false)
+    public static TorchScriptModel Load(string path, bool trusted = false) => Load(path, trusted, observable: true);
+
+    /// <summary>Loads an archive that runs as libtorch runs it by itself: what the cost of a capture is measured against.</summary>
+    internal static TorchScriptModel LoadPlain(string path) => Load(path, trusted: true, observable: false);
+
+    private static TorchScriptModel Load(string path, bool trusted, bool observable)
     {
         if (!File.Exists(path))
             throw new GraphBridgeException("there is no such file", path, remedy: "check the path");
@@ -65,7 +70,7 @@ public sealed class TorchScriptModel : IDisposable
         _ = TorchVersion;
         if (!trusted)
             ArchiveCheck.Require(path);
-        if (LibTorch.LoadModel(path, out var model) != 0)
+        if (LibTorch.LoadModel(path, observable ? 1 : 0, out var model) != 0)
             throw NotLoadable(path, LibTorch.LastError);
         return new(path, new(model));
     }
@@ -106,18 +111,21 @@ public sealed class TorchScriptModel : IDisposable
         }
     }
 
-    /// <summary>Runs the forward pass without watching it, and gives nothing back: what a capture's cost is measured against.</summary>
+    /// <summary>Runs the forward pass without watching it, and gives nothing back but how long it took.</summary>
     /// <exception cref="GraphBridgeException">The pass failed.</exception>
-    internal void Run(IReadOnlyList<NamedInput> inputs)
+    internal TimeSpan Run(IReadOnlyList<NamedInput> inputs)
     {
         lock (Gate)
         {
             using var made = new NativeInputs(inputs);
+            var clock = Stopwatch.StartNew();
             if (LibTorch.RunModel(_model, made.Bytes, (nuint)made.Bytes.Length, new LibTorch.RunOptions(), out var outputs, out var recording) != 0)
                 throw new GraphBridgeException(LibTorch.LastError, Path, remedy: "forward takes " + Signature);
+            var duration = clock.Elapsed;
             new RecordingHandle(recording).Dispose();
             foreach (var tensor in NativeValues.ReadOne(ref outputs).Tensors)
                 tensor?.Dispose();
+            return duration;
         }
     }
 

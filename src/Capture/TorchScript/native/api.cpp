@@ -54,8 +54,8 @@ void gb_bytes_free(gb_bytes* bytes) {
   *bytes = {};
 }
 
-int32_t gb_model_load(const char* path, gb_model** model) {
-  return guarded([&] { *model = new gb_model(path); });
+int32_t gb_model_load(const char* path, int32_t observable, gb_model** model) {
+  return guarded([&] { *model = new gb_model(path, observable != 0); });
 }
 
 void gb_model_free(gb_model* model) { delete model; }

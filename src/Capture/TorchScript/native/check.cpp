@@ -7,7 +7,7 @@ int main(int argc, char** argv) {
   if (argc != 2)
     return 2;
   try {
-    const gb_model model(argv[1]);
+    const gb_model model(argv[1], true);
     return 0;
   } catch (const c10::Error& error) {
     std::cout << error.what_without_backtrace() << std::endl;

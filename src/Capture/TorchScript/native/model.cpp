@@ -58,12 +58,11 @@ std::string plainMessage(std::string message) {
 
 }  // namespace
 
-gb_model::gb_model(const std::string& path) : root_(torch::jit::load(path, at::kCPU)) {
+gb_model::gb_model(const std::string& path, bool observable) : root_(torch::jit::load(path, at::kCPU)), observable_(observable) {
   if (!root_.find_method("forward"))
     throw std::invalid_argument("the module has no forward method");
-  // the optimiser would fuse operations and leave others out
-  torch::jit::setGraphExecutorOptimize(false);
-  graphbridge::instrument(*root_._ivalue()->compilation_unit(), sites_);
+  if (observable_)
+    graphbridge::instrument(*root_._ivalue()->compilation_unit(), sites_);
   addParts("", root_, -1);
 }
 
@@ -105,7 +104,8 @@ void gb_model::declare(graphbridge::Recorder& recorder, bool training) const {
 
 void gb_model::run(graphbridge::ByteReader in, const gb_run_options& options, graphbridge::ByteWriter& outputs, gb_recording& recording) {
   const std::lock_guard<std::mutex> lock(runMutex);
-  torch::jit::setGraphExecutorOptimize(false);
+  // the optimiser would fuse operations and leave others out
+  torch::jit::setGraphExecutorOptimize(!observable_);
   const auto method = root_.get_method("forward");
   const auto& wanted = method.function().getSchema().arguments();
   if (options.events != nullptr) {

@@ -18,7 +18,7 @@ struct gb_recording {
 };
 
 struct gb_model {
-  explicit gb_model(const std::string& path);
+  gb_model(const std::string& path, bool observable);
 
   void describe(graphbridge::ByteWriter& out) const;
   // Runs forward; what it gives is written as a value with handles. Throws what the pass throws, once the recording has it.
@@ -34,6 +34,7 @@ struct gb_model {
   void declare(graphbridge::Recorder& recorder, bool training) const;
 
   torch::jit::Module root_;
+  bool observable_;
   std::deque<graphbridge::Site> sites_;
   std::vector<Part> parts_;
 };
