@@ -110,7 +110,6 @@ public sealed class PassTests
         Assert.Equal(["net.sum = sum(self=x)", "net.Bool = Bool(a=net.sum)", "net.relu = relu(self=x)", "net.neg = neg(self=net.relu)", "net.exp = exp(self=net.relu)"], graph.Lines());
         Assert.Equal("true", graph.Operations[1].Trace?.Read);
         Assert.Equal("bool[]", graph.Value("net.Bool").Type?.ToString());
-        Assert.Null(new GraphRecorder().NameOf(1));
         var then = new Branch("net.Bool", "then");
         Assert.Equal([null, null, then, then, null], graph.Operations.Select(operation => operation.Trace?.Branch));
     }

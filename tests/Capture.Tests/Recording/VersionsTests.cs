@@ -233,4 +233,21 @@ public sealed class VersionsTests
         Assert.Equal(1000 + 2000 + 1000, graph.Operations.Sum(operation => operation.Inputs.Count));
         Assert.Equal(1 + 4000, graph.Values.Count);
     }
+
+    [Fact]
+    public void Chunks_that_are_all_made_first_and_written_one_by_one_get_no_ports()
+    {
+        using var pass = new Pass();
+        var x = pass.New(500, 4);
+        var storage = pass.LastStorage;
+        pass.Input("x", x);
+        var chunks = Enumerable.Range(0, 500).Select(i => pass.View(storage, 4 * i, [4], [1])).ToArray();
+        pass.Run("aten::unbind(self) -> @0", [x], [chunks]);
+        foreach (var chunk in chunks)
+            pass.Run(Fill, [chunk, 0], [chunk]);
+        foreach (var chunk in chunks)
+            pass.Run(Relu, chunk);
+
+        Assert.Equal(1 + 500 + 500, pass.Graph().Operations.Sum(operation => operation.Inputs.Count));
+    }
 }
