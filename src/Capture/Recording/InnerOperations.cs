@@ -80,6 +80,7 @@ internal sealed class InnerOperations(RecordedTensors tensors, RecordedOperators
         bytes.Unsigned(failed ? 0 : (ulong)inner.Results.Count);
         if (failed)
             return;
+        inner.MarkStorages(tensors);
         var mark = tensors.NextMark();
         foreach (var result in inner.Results)
         {
