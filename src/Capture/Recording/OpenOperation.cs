@@ -44,6 +44,15 @@ internal sealed class OpenOperation
     /// <summary>Whether the operation writes the tensors that are given for an argument.</summary>
     public bool Writes(int argument) => Operator.Written[argument] || (WritesSilently && Operator.SilentlyWritten[argument]);
 
+    /// <summary>Whether the operation wrote a tensor that it gives.</summary>
+    public bool Writes(PortTensor result)
+    {
+        foreach (var argument in Arguments)
+            if (argument.Tensor == result.Tensor && Writes(argument.Place))
+                return true;
+        return false;
+    }
+
     /// <summary>
     /// Adds to the results what is written and not given back; each such tensor is made anew, as a result is, under its
     /// argument's name.

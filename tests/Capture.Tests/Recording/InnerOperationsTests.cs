@@ -90,6 +90,22 @@ public sealed class InnerOperationsTests
     }
 
     [Fact]
+    public void Inside_an_argument_that_is_given_back_unwritten_is_a_view()
+    {
+        using var pass = new Pass();
+        var x = pass.Input();
+        pass.Begin("aten::neg(self)", x);
+        pass.Run("aten::contiguous(self) -> @0", [x], [x]);
+        var result = pass.New(4, 4);
+        pass.Run("aten::neg_out(self)", [x], [result]);
+        pass.End(result);
+        var inner = pass.Graph().Operations[0].Trace!.Inner!;
+
+        Assert.Equal(["contiguous = contiguous(self=self)", "neg_out = neg_out(self=contiguous)"], inner.Lines());
+        Assert.Equal(new ValueTrace(Base: "self"), inner.Value("contiguous").Trace);
+    }
+
+    [Fact]
     public void A_tensor_that_is_given_twice_is_one_input_by_its_first_port()
     {
         using var pass = new Pass();
