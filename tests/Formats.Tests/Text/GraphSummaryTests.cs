@@ -232,6 +232,7 @@ public sealed class GraphSummaryTests
     {
         var text = TextOf(GraphSummary.Of(SteeredNetwork.Build()));
         Assert.Contains("bool[] → true\n", text, StringComparison.Ordinal);
+        Assert.Contains("      relu_ … relu__1 × 2 ", text, StringComparison.Ordinal);
         Assert.Contains("int64[] → 2\n", text, StringComparison.Ordinal);
         Assert.Contains("Linear                  failed: mat1 and mat2 shapes cannot be multiplied (2x4 and 5x3)", text, StringComparison.Ordinal);
         Assert.DoesNotContain("five features", text, StringComparison.Ordinal);
