@@ -106,10 +106,9 @@ internal sealed class GraphReplay : IDisposable
     /// <summary>Goes on with what was recorded.</summary>
     private void Adopt(Operation operation, IReadOnlyList<TorchTensor> recorded)
     {
-        var results = Results(operation);
-        for (var i = 0; i < Math.Min(results.Count, recorded.Count); i++)
-            Set(results[i], recorded[i].Clone());
-        SetVersions(operation);
+        for (var i = 0; i < recorded.Count; i++)
+            Set(operation.Outputs.ValueAt(i), recorded[i].Clone());
+        SetVersions(operation, recorded.Count);
     }
 
     private void Compare(Operation operation, NativeValues results, IReadOnlyList<TorchTensor> recorded)
@@ -120,44 +119,45 @@ internal sealed class GraphReplay : IDisposable
             _valueCount++;
             if (results.Scalar != read)
                 _differences.Add(new(operation.Name, double.NaN));
+            return;
         }
-        var values = Results(operation);
+        if (made.Count != recorded.Count)
+            _notReplayed.Add(new(operation.Name, $"it gave {made.Count} tensors and not {recorded.Count}"));
         for (var i = 0; i < made.Count; i++)
         {
             if (i < recorded.Count)
             {
                 _valueCount++;
                 if (LibTorch.CompareTensors(made[i], recorded[i], out var difference) != 0)
-                    _differences.Add(new(i < values.Count ? _graph[values[i]].Name : operation.Name, difference));
+                    _differences.Add(new(operation.Outputs[i].Value?.Name ?? operation.Name, difference));
+                Set(operation.Outputs.ValueAt(i), made[i]);
             }
-            if (i < values.Count)
-                Set(values[i], made[i]);
             else
+            {
                 made[i].Dispose();
+            }
         }
-        SetVersions(operation);
-    }
-
-    /// <summary>The values that are the operator's own results, without the new versions of what it wrote.</summary>
-    private static List<ValueId> Results(Operation operation)
-    {
-        var results = new List<ValueId>();
-        for (var slot = 0; slot < operation.Outputs.Count - WrittenVersions.Of(operation).Count; slot++)
-            if (operation.Outputs.ValueAt(slot) is { IsNone: false } value && operation.Trace?.Read is null)
-                results.Add(value);
-        return results;
+        SetVersions(operation, recorded.Count);
     }
 
     /// <summary>A new version of a value is the same tensor, which the operation changed in place.</summary>
-    private void SetVersions(Operation operation)
+    private void SetVersions(Operation operation, int results)
     {
-        foreach (var (before, after) in WrittenVersions.Of(operation))
+        if (operation.Trace is { Read: not null } or { Error: not null })
+            return;
+        foreach (var (before, after) in WrittenVersions.Of(operation, results))
             if (_values[before.Index] is { } tensor)
                 Set(after, tensor.Share());
     }
 
+    /// <summary>Says what tensor a value is; a result that was listed twice has no value the second time.</summary>
     private void Set(ValueId value, TorchTensor tensor)
     {
+        if (value.IsNone)
+        {
+            tensor.Dispose();
+            return;
+        }
         _values[value.Index]?.Dispose();
         _values[value.Index] = tensor;
     }
