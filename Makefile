@@ -5,7 +5,7 @@ export DOTNET_NOLOGO := 1
 
 CONFIGURATION ?= Release
 
-.PHONY: help deps native build demo test format bench
+.PHONY: help deps native build demo test format bench sanitize
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,3 +30,6 @@ format: ## check the formatting of the code (`dotnet format` mends it)
 
 bench: ## run the benchmarks (minutes)
 	@dotnet run -c Release --project benchmarks -- --filter '*'
+
+sanitize: deps ## capture the fixtures with the native half under AddressSanitizer (minutes)
+	@eng/sanitize.sh
