@@ -81,7 +81,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
         {
             Save(failure.Capture.Graph, outputs);
             CaptureReport.Write(Console.Out, failure.Capture);
-            var place = failure.Capture.Graph.Operations.LastOrDefault(operation => operation.Trace?.Error is not null) is { Name.Length: > 0 } failed ? failed.Name + ": " : "";
+            var place = failure.Capture.FailedOperation is { } failed ? failed.Name + ": " : "";
             Console.Error.WriteLine("graphbridge: " + DisplayText.Of($"{path}: {place}{failure.Message}"));
             return ExitCodes.Differs;
         }
