@@ -85,6 +85,9 @@ internal static unsafe partial class LibTorch
     [LibraryImport(Library, EntryPoint = "gb_recording_content")]
     internal static partial nint RecordingContent(RecordingHandle recording, ulong tensor);
 
+    [LibraryImport(Library, EntryPoint = "gb_recording_place")]
+    internal static partial long RecordingPlace(RecordingHandle recording, ulong tensor);
+
     [LibraryImport(Library, EntryPoint = "gb_recording_kept")]
     internal static partial int RecordingKept(RecordingHandle recording, ulong ordinal, out Bytes tensors);
 

@@ -11,6 +11,7 @@ internal sealed unsafe class RecordedPass : IDisposable
 {
     private readonly GraphRecorder _recorder;
     private readonly CaptureOptions _options;
+    private readonly ArchiveFile _archive;
     private readonly Dictionary<string, TensorData> _activations = new(StringComparer.Ordinal);
     private readonly ActivationWriter? _folder;
     private RecordingHandle _recording = new();
@@ -18,7 +19,7 @@ internal sealed unsafe class RecordedPass : IDisposable
 
     public RecordedPass(TorchScriptModel model, CaptureOptions options)
     {
-        _options = options;
+        (_options, _archive) = (options, model.Archive);
         _recorder = new GraphRecorder
         {
             Name = model.TypeName,
@@ -136,8 +137,12 @@ internal sealed unsafe class RecordedPass : IDisposable
                 remedy: "raise the limit, or let them go to a folder");
     }
 
+    /// <summary>What was given to the pass: where it stands in the archive, which nobody copies, or a copy.</summary>
     private TensorData? Content(long tensor)
     {
+        if (_recorder.TypeOf(tensor) is { ElementType: var type, Shape: { ElementCount: { } count } shape } && type.Bits() is > 0 and var bits
+            && LibTorch.RecordingPlace(_recording, (ulong)tensor) is >= 0 and var place)
+            return TensorData.FromFile(type, [.. shape.Dimensions.Select(dimension => dimension.Size!.Value)], _archive.At(place, count * bits / 8));
         using var content = new TorchTensor(LibTorch.RecordingContent(_recording, (ulong)tensor));
         return content.IsInvalid ? null : content.ToTensorData();
     }

@@ -16,9 +16,9 @@ public sealed class TorchScriptModel : IDisposable
 
     private readonly ModelHandle _model;
 
-    private TorchScriptModel(string path, ModelHandle model)
+    private TorchScriptModel(ArchiveFile archive, string path, ModelHandle model)
     {
-        (Path, _model) = (path, model);
+        (Archive, Path, _model) = (archive, path, model);
         if (LibTorch.DescribeModel(model, out var bytes) != 0)
             throw new GraphBridgeException("libtorch can't say what the model's forward takes: " + LibTorch.LastError, path, remedy: "save the model again");
         try
@@ -35,6 +35,8 @@ public sealed class TorchScriptModel : IDisposable
             LibTorch.FreeBytes(ref bytes);
         }
     }
+
+    internal ArchiveFile Archive { get; }
 
     /// <summary>The archive.</summary>
     public string Path { get; }
@@ -70,9 +72,10 @@ public sealed class TorchScriptModel : IDisposable
         _ = TorchVersion;
         if (!trusted)
             ArchiveCheck.Require(path);
+        var archive = new ArchiveFile(path);
         if (LibTorch.LoadModel(path, observable ? 1 : 0, out var model) != 0)
             throw NotLoadable(path, LibTorch.LastError);
-        return new(path, new(model));
+        return new(archive, path, new(model));
     }
 
     /// <summary>Runs the model's forward pass and records it. The model is afterwards as it was.</summary>

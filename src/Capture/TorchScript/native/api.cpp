@@ -92,6 +92,11 @@ gb_tensor* gb_recording_content(gb_recording* recording, uint64_t tensor) {
   return content == nullptr ? nullptr : new gb_tensor{*content};
 }
 
+int64_t gb_recording_place(gb_recording* recording, uint64_t tensor) {
+  const auto* given = recording->recorder ? recording->recorder->given(tensor) : nullptr;
+  return given == nullptr ? -1 : graphbridge::placeOf(*given, *recording->places);
+}
+
 int32_t gb_recording_kept(gb_recording* recording, uint64_t ordinal, gb_bytes* tensors) {
   return guarded([&] {
     graphbridge::ByteWriter out;

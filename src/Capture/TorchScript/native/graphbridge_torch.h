@@ -64,6 +64,8 @@ GB_API const char* gb_recording_error(gb_recording* recording);
 GB_API int32_t gb_recording_cancelled(gb_recording* recording);
 // A parameter, buffer, constant or input as it was before the pass changed it; null where there is none of this id.
 GB_API gb_tensor* gb_recording_content(gb_recording* recording, uint64_t tensor);
+// Where in the archive the elements of such a tensor stand, row-major; -1 where they don't.
+GB_API int64_t gb_recording_place(gb_recording* recording, uint64_t tensor);
 // The tensors that the outermost operation of this ordinal made, as they were then: u count, then (u id, u handle).
 GB_API int32_t gb_recording_kept(gb_recording* recording, uint64_t ordinal, gb_bytes* tensors);
 

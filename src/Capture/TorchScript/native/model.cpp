@@ -66,7 +66,7 @@ std::string plainMessage(const std::exception& error) {
 
 }  // namespace
 
-gb_model::gb_model(const std::string& path, bool observable) : root_(torch::jit::load(path, at::kCPU)), observable_(observable) {
+gb_model::gb_model(const std::string& path, bool observable) : root_(graphbridge::loadArchive(path, *places_)), observable_(observable) {
   if (!root_.find_method("forward"))
     throw std::invalid_argument("the module has no forward method");
   if (observable_)
@@ -117,6 +117,7 @@ void gb_model::run(graphbridge::ByteReader in, const gb_run_options& options, gr
   const auto method = root_.get_method("forward");
   const auto& wanted = method.function().getSchema().arguments();
   if (options.events != nullptr) {
+    recording.places = places_;
     recording.recorder = std::make_unique<graphbridge::Recorder>(options);
     declare(*recording.recorder, (options.flags & GB_TRAIN) != 0);
   }

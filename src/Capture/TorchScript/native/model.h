@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "archive.h"
 #include "graphbridge_torch.h"
 #include "instrument.h"
 #include "recorder.h"
@@ -15,6 +16,7 @@
 struct gb_recording {
   std::unique_ptr<graphbridge::Recorder> recorder;
   std::string error;
+  std::shared_ptr<const graphbridge::ArchivePlaces> places;
 };
 
 struct gb_model {
@@ -33,6 +35,7 @@ struct gb_model {
   void addParts(const std::string& path, const torch::jit::Module& module, int64_t parent);
   void declare(graphbridge::Recorder& recorder, bool training) const;
 
+  std::shared_ptr<graphbridge::ArchivePlaces> places_ = std::make_shared<graphbridge::ArchivePlaces>();
   torch::jit::Module root_;
   bool observable_;
   std::deque<graphbridge::Site> sites_;

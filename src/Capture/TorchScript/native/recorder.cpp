@@ -131,6 +131,11 @@ const at::Tensor* Recorder::content(uint64_t id) const {
   return found->second.snapshot.defined() ? &found->second.snapshot : &found->second.tensor;
 }
 
+const at::Tensor* Recorder::given(uint64_t id) const {
+  const auto found = contents_.find(id);
+  return found == contents_.end() ? nullptr : &found->second.tensor;
+}
+
 const std::vector<std::pair<uint64_t, at::Tensor>>* Recorder::kept(uint64_t ordinal) const {
   const auto found = kept_.find(ordinal);
   return found == kept_.end() ? nullptr : &found->second;

@@ -69,7 +69,9 @@ class Recorder {
   void endOwn(const c10::IValue& result);
 
   bool isCancelled() const { return cancelled_; }
+  // A tensor that was given to the pass: its elements as they were before, and itself.
   const at::Tensor* content(uint64_t id) const;
+  const at::Tensor* given(uint64_t id) const;
   const std::vector<std::pair<uint64_t, at::Tensor>>* kept(uint64_t ordinal) const;
 
  private:
