@@ -197,7 +197,7 @@ public sealed class GraphRecorder
             _inner.Open(_open[_openCount - 2]);
             return;
         }
-        _operations.Add(operation.Operator.Type, operation.Attributes, _calls.Innermost, _steering.Innermost);
+        _operations.Add(operation.Operator, operation.Attributes, _calls.Innermost, _steering.Innermost);
         var path = _calls.Path(_calls.ModuleOf(_calls.Innermost));
         foreach (var (port, tensor, _) in operation.Arguments)
             _operations.AddInput(port, tensor < 0 ? -1 : _versions.Current(tensor, path));
@@ -247,7 +247,7 @@ public sealed class GraphRecorder
     private string NameLast(OpenOperation operation)
     {
         var module = _calls.ModuleOf(_operations.CallOf(_operations.Count - 1));
-        var name = _naming.Operation(module, _calls.Path(module), operation.Operator.Type.Name);
+        var name = _naming.Operation(module, _calls.Path(module), operation.Operator);
         _operations.SetName(_operations.Count - 1, name);
         return name;
     }

@@ -70,11 +70,11 @@ internal sealed class InnerGraph
 
     private void AddOperation(ref EventReader reader)
     {
-        var type = _operators[Number(ref reader)].Type;
+        var @operator = _operators[Number(ref reader)];
         var attributes = _attributes[Number(ref reader)];
         var inner = Number(ref reader) is > 0 and var graph ? _graphs[graph - 1] : null;
         var error = Number(ref reader) is > 0 and var message ? _names[message - 1] : null;
-        var name = _naming.Operation(-1, "", type.Name);
+        var name = _naming.Operation(-1, "", @operator);
         List<Input> inputs = [];
         for (var left = Number(ref reader); left > 0; left--)
         {
@@ -89,7 +89,7 @@ internal sealed class InnerGraph
             outputs.Add(new(port, reader.ReadByte() == 0 ? ValueId.None : AddResult(ref reader, count == 1 ? name : string.Create(null, $"{name}.{i}"))));
         }
         var trace = inner is null && error is null ? null : new OperationTrace(Error: error) { Inner = inner };
-        _builder.AddOperation(type, name, CollectionsMarshal.AsSpan(inputs), CollectionsMarshal.AsSpan(outputs), attributes, trace: trace);
+        _builder.AddOperation(@operator.Type, name, CollectionsMarshal.AsSpan(inputs), CollectionsMarshal.AsSpan(outputs), attributes, trace: trace);
     }
 
     private ValueId AddResult(ref EventReader reader, string name)

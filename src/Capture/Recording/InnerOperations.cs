@@ -80,6 +80,7 @@ internal sealed class InnerOperations(RecordedTensors tensors, RecordedOperators
         bytes.Unsigned(failed ? 0 : (ulong)inner.Results.Count);
         if (failed)
             return;
+        inner.MarkStorages(tensors);
         var mark = tensors.NextMark();
         foreach (var result in inner.Results)
         {
@@ -89,8 +90,10 @@ internal sealed class InnerOperations(RecordedTensors tensors, RecordedOperators
             if (!isNew)
                 continue;
             tensors[result.Tensor].Mark = mark;
-            var previous = frame.Numbers.Find(result.Tensor);
-            var viewed = previous < 0 && inner.Viewed(result, tensors) is { } argument ? frame.Numbers.Find(argument.Tensor) : -1;
+            var known = frame.Numbers.Find(result.Tensor);
+            var previous = known >= 0 && inner.Writes(result) ? known : -1;
+            // inside, a result may be an argument that was not written: what is contiguous already, say
+            var viewed = known >= 0 ? (previous < 0 ? known : -1) : inner.Viewed(result, tensors) is { } argument ? frame.Numbers.Find(argument.Tensor) : -1;
             bytes.Unsigned((ulong)(previous + 1));
             bytes.Unsigned((ulong)(viewed + 1));
             AddValue(frame, result.Tensor);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GraphBridge.Capture;
 
 /// <summary>A tensor in an argument or a result of an operation.</summary>
@@ -17,6 +19,7 @@ internal readonly record struct PlainResult(ValueTag Tag, long Integer = 0, doub
 internal sealed class OpenOperation
 {
     private RecordedOperator? _operator;
+    private long _mark;
 
     public RecordedOperator Operator { get => _operator!; set => _operator = value; }
 
@@ -41,6 +44,15 @@ internal sealed class OpenOperation
     /// <summary>Whether the operation writes the tensors that are given for an argument.</summary>
     public bool Writes(int argument) => Operator.Written[argument] || (WritesSilently && Operator.SilentlyWritten[argument]);
 
+    /// <summary>Whether the operation wrote a tensor that it gives.</summary>
+    public bool Writes(PortTensor result)
+    {
+        foreach (var argument in Arguments)
+            if (argument.Tensor == result.Tensor && Writes(argument.Place))
+                return true;
+        return false;
+    }
+
     /// <summary>
     /// Adds to the results what is written and not given back; each such tensor is made anew, as a result is, under its
     /// argument's name.
@@ -60,23 +72,36 @@ internal sealed class OpenOperation
         }
     }
 
-    /// <summary>The argument that a result shares memory with; null for none.</summary>
+    /// <summary>
+    /// The argument that a result shares memory with; null for none. Where the host tells no storages, the schema says it.
+    /// <see cref="MarkStorages"/> comes before.
+    /// </summary>
     public PortTensor? Viewed(PortTensor result, RecordedTensors tensors)
     {
-        var storage = tensors[result.Tensor].Storage;
-        var alias = result.Place >= 0 && result.Place < Operator.Aliases.Length ? Operator.Aliases[result.Place] : -1;
-        PortTensor? found = null;
-        foreach (var argument in Arguments)
+        if (tensors[result.Tensor].Storage is >= 0 and var storage)
+            return tensors.Storage(storage).Mark == _mark ? Arguments[tensors.Storage(storage).Argument] : null;
+        if (result.Place < 0 || result.Place >= Operator.Aliases.Length || Operator.Aliases[result.Place] is not (>= 0 and var alias))
+            return null;
+        var at = CollectionsMarshal.AsSpan(Arguments).BinarySearch(new ByPlace(alias));
+        return at >= 0 && Arguments[at].Tensor >= 0 ? Arguments[at] : null;
+    }
+
+    /// <summary>Remembers for each storage the first argument in it.</summary>
+    public void MarkStorages(RecordedTensors tensors)
+    {
+        _mark = tensors.NextMark();
+        for (var i = 0; i < Arguments.Count; i++)
         {
-            if (argument.Tensor < 0)
+            if (Arguments[i].Tensor < 0 || tensors[Arguments[i].Tensor].Storage is not (>= 0 and var number))
                 continue;
-            var other = tensors[argument.Tensor].Storage;
-            var shared = storage >= 0 && other >= 0 ? storage == other : argument.Place == alias;
-            if (shared && (found is null || argument.Place == alias))
-                found = argument;
-            if (shared && argument.Place == alias)
-                break;
+            ref var storage = ref tensors.Storage(number);
+            if (storage.Mark != _mark)
+                (storage.Mark, storage.Argument) = (_mark, i);
         }
-        return found;
+    }
+
+    private readonly struct ByPlace(int place) : IComparable<PortTensor>
+    {
+        public int CompareTo(PortTensor other) => place.CompareTo(other.Place);
     }
 }

@@ -6,7 +6,11 @@ namespace GraphBridge.Capture;
 /// </summary>
 internal sealed class OperationValues(RecordedTensors tensors, PortNames ports, AttributeSets attributes)
 {
+    // an operation's attributes are compared with each other when the graph is built
+    private const int MaxAttributes = 2000;
+
     private readonly ByteBuffer _attributes = new();
+    private int _attributeCount;
     private readonly int _unnamed = ports.Intern("");
 
     public void ReadArguments(ref EventReader reader, OpenOperation operation)
@@ -15,6 +19,7 @@ internal sealed class OperationValues(RecordedTensors tensors, PortNames ports, 
         operation.Arguments.Clear();
         operation.WritesSilently = false;
         _attributes.Clear();
+        _attributeCount = 0;
         for (var i = 0; i < @operator.ArgumentPorts.Length; i++)
         {
             var tag = reader.PeekTag();
@@ -51,6 +56,8 @@ internal sealed class OperationValues(RecordedTensors tensors, PortNames ports, 
                     ReadArgument(ref reader, operation, Element(ref reader, port, tag, i), place, depth + 1);
                 break;
             default:
+                if (++_attributeCount > MaxAttributes)
+                    throw reader.Wrong($"an operation has more than {MaxAttributes} attributes");
                 _attributes.Unsigned((ulong)port);
                 var start = reader.Position;
                 reader.SkipValue(depth);

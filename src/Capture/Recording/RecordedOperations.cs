@@ -7,7 +7,7 @@ internal sealed class RecordedOperations
 {
     private struct Row
     {
-        public OpType Type;
+        public RecordedOperator Operator;
         public string? Name;
         public string? Error;
         public TimeSpan? Duration;
@@ -39,15 +39,15 @@ internal sealed class RecordedOperations
 
     public int CallOf(int operation) => _rows[operation].Call;
 
-    public OpType TypeOf(int operation) => _rows[operation].Type;
+    public RecordedOperator OperatorOf(int operation) => _rows[operation].Operator;
 
     /// <summary>The name that was given to an operation, or null.</summary>
     public string? NameOf(int operation) => _rows[operation].Name;
 
     /// <summary>Begins an operation; its inputs follow.</summary>
-    public void Add(OpType type, int attributes, int call, int branch) => _rows.Add(new()
+    public void Add(RecordedOperator @operator, int attributes, int call, int branch) => _rows.Add(new()
     {
-        Type = type,
+        Operator = @operator,
         Attributes = attributes,
         Call = call,
         Branch = branch,
@@ -138,7 +138,7 @@ internal sealed class RecordedOperations
             // the inner operations don't make the values that the bases got
             var graph = hasBases || row.Inner < 0 ? null : inner[row.Inner];
             var trace = Trace(row, read.Text, branch(row.Branch), graph);
-            builder.AddOperation(row.Type, row.Name!, CollectionsMarshal.AsSpan(inputs), CollectionsMarshal.AsSpan(outputs), attributes[row.Attributes],
+            builder.AddOperation(row.Operator.Type, row.Name!, CollectionsMarshal.AsSpan(inputs), CollectionsMarshal.AsSpan(outputs), attributes[row.Attributes],
                 row.Call < 0 ? null : new CallId(row.Call), trace: trace);
             ordinals.Add(i);
         }

@@ -5,6 +5,9 @@ internal sealed class RecordedOperator
 {
     public required int Number { get; init; }
     public required OpType Type { get; init; }
+
+    /// <summary>A number for the name in <see cref="Type"/>, which overloads share.</summary>
+    public required int NameNumber { get; init; }
     public required int[] ArgumentPorts { get; init; }
     public required int[] ResultPorts { get; init; }
 
@@ -38,11 +41,12 @@ internal sealed class RecordedOperators(PortNames ports)
         var type = ReadType(ref reader);
         var names = new string[reader.ReadCount(2)];
         var written = new bool[names.Length];
+        var different = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
         {
             names[i] = reader.ReadText();
             written[i] = (reader.ReadUnsigned() & 1) != 0;
-            if (Array.IndexOf(names, names[i]) < i)
+            if (!different.Add(names[i]))
                 throw reader.Wrong($"{type} has two arguments named '{names[i]}'");
         }
         var results = new int[reader.ReadCount(2)];
@@ -66,6 +70,7 @@ internal sealed class RecordedOperators(PortNames ports)
         {
             Number = _numbers.Add(id),
             Type = type,
+            NameNumber = ports.Intern(type.Name),
             ArgumentPorts = Array.ConvertAll(names, ports.Intern),
             ResultPorts = results,
             Written = written,

@@ -19,7 +19,7 @@ internal sealed class RecordedSteering(RecordedOperations operations, RecordedVa
         if (!operations.TryGetPlain(operation, out var plain))
             return false;
         var module = calls.ModuleOf(operations.CallOf(operation));
-        var name = naming.Operation(module, calls.Path(module), operations.TypeOf(operation).Name);
+        var name = naming.Operation(module, calls.Path(module), operations.OperatorOf(operation));
         operations.SetName(operation, name);
         operations.SetRead(operation, values.AddScalar(name, layouts.Type(layouts.TypeNumber(TensorType.Of(Element(plain.Tag))))), ValueText.Of(plain));
         return true;

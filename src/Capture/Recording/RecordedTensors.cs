@@ -33,6 +33,10 @@ internal struct RecordedStorage
     /// <summary>The first tensor in it that has a value; -1 for none.</summary>
     public int Owner;
 
+    /// <summary>The mark of the operation that met it last, and which argument of that lies in it.</summary>
+    public long Mark;
+    public int Argument;
+
     /// <summary>What was written to it while more than one tensor was in it.</summary>
     public WriteLog? Writes;
 }

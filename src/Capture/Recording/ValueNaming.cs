@@ -14,17 +14,17 @@ internal sealed class ValueNaming(ForwardGraphBuilder builder)
         public int Given { get; set; }
     }
 
-    private readonly Dictionary<(int Module, string Name), Stem> _operations = [];
+    private readonly Dictionary<long, Stem> _operations = []; // by module and operator's name
     private readonly Dictionary<string, int> _values = new(StringComparer.Ordinal);
 
-    /// <summary>The next name of an operation in a module; -1 is outside every module.</summary>
-    /// <param name="module">The module's number.</param>
-    /// <param name="path">Its path.</param>
-    /// <param name="name">What the operation does.</param>
-    public string Operation(int module, string path, string name)
+    /// <summary>The next name of an operation in a module.</summary>
+    /// <param name="module">The module's number; -1 outside every module.</param>
+    /// <param name="path">The module's path.</param>
+    /// <param name="operator">What the operation does.</param>
+    public string Operation(int module, string path, RecordedOperator @operator)
     {
-        ref var stem = ref CollectionsMarshal.GetValueRefOrAddDefault(_operations, (module, name), out _);
-        stem ??= new(Join(path, name));
+        ref var stem = ref CollectionsMarshal.GetValueRefOrAddDefault(_operations, (long)module << 32 | (uint)@operator.NameNumber, out _);
+        stem ??= new(Join(path, @operator.Type.Name));
         while (true)
         {
             var candidate = stem.Given == 0 ? stem.Text : string.Create(null, $"{stem.Text}_{stem.Given}");

@@ -23,6 +23,7 @@ internal sealed class ValueVersions(RecordedTensors tensors, RecordedValues valu
     public void AddResults(int operation, OpenOperation open, string name)
     {
         var results = open.Results;
+        open.MarkStorages(tensors);
         var mark = tensors.NextMark();
         for (var i = 0; i < results.Count; i++)
         {

@@ -29,7 +29,7 @@ internal sealed class ConvertCommand : Command, IHasExamples
     [
         ("graphbridge convert net.onnx net.dot", "for Graphviz"),
         ("graphbridge convert net.onnx net.graphml --collapse 1", "for yEd and Gephi, a node for each outer module"),
-        ("graphbridge convert net.onnx - --to dot --fold | dot -Tsvg -o net.svg", "a picture, equal blocks drawn once"),
+        ("graphbridge convert net.onnx net.svg --fold", "a picture drawn by Graphviz, equal blocks once"),
     ];
 
     private int Run(ParseResult arguments)

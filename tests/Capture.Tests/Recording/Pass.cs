@@ -18,12 +18,13 @@ internal sealed partial class Pass : IDisposable
     private readonly Dictionary<string, int> _modules = [];
     private long _tensors;
     private long _storages;
+    private int _depth;
 
     public EventWriter Writer { get; } = new();
 
     public byte[] Bytes => Writer.Written.ToArray();
 
-    /// <summary>How many outermost operations have begun, counted by who writes the test.</summary>
+    /// <summary>How many outermost operations have begun.</summary>
     public long Begun { get; private set; }
 
     public void Dispose() => Writer.Dispose();
@@ -123,16 +124,24 @@ internal sealed partial class Pass : IDisposable
         Writer.BeginOperation(index);
         foreach (var argument in arguments)
             Add(argument);
-        Begun++;
+        if (_depth++ == 0)
+            Begun++;
     }
 
     public void End(params object?[] results) => EndAfter(null, results);
 
     public void EndAfter(long? nanoseconds, params object?[] results)
     {
+        _depth--;
         Writer.EndOperation(results.Length, nanoseconds);
         foreach (var result in results)
             Add(result);
+    }
+
+    public void Fail(string message)
+    {
+        _depth--;
+        Writer.FailOperation(message);
     }
 
     /// <summary>An operation that begins and ends.</summary>

@@ -56,8 +56,8 @@ public sealed class InnerViewTests
     public void Every_level_is_shown_unless_fewer_are_asked_for()
     {
         var x = _net.AddInput("x");
-        var y = Op("outer", outer => outer.MarkOutput(Inside(outer, "middle", "m", new() { Inner = Graph(middle =>
-            middle.MarkOutput(Inside(middle, "innermost", "i", null))) }, outer.AddInput("self"))), null, null, new Input("self", x));
+        var innermost = Graph(middle => middle.MarkOutput(Inside(middle, "innermost", "i", null)));
+        var y = Op("outer", outer => outer.MarkOutput(Inside(outer, "middle", "m", new() { Inner = innermost }, outer.AddInput("self"))), null, null, new Input("self", x));
         var graph = Build(y);
         Assert.Equal(graph, graph.ShowInner(0));
         Assert.Equal(["outer = middle(x) [outer/middle]"], graph.ShowInner(1).Lines());

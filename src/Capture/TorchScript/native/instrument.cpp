@@ -76,14 +76,31 @@ torch::jit::RegisterOperators registration({
                  recorder->result(stack.back());
              },
              c10::AliasAnalysisKind::FROM_SCHEMA),
-    // takes the site and the operator's own arguments; how many, stands on top of the stack
+    Operator("graphbridge::pause() -> ()",
+             [](Stack&) {
+               if (auto* recorder = Recorder::current())
+                 recorder->pause(true);
+             },
+             c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("graphbridge::resume() -> ()",
+             [](Stack&) {
+               if (auto* recorder = Recorder::current())
+                 recorder->pause(false);
+             },
+             c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("graphbridge::tick() -> ()",
+             [](Stack&) {
+               if (auto* recorder = Recorder::current())
+                 recorder->checkCancelled();
+             },
+             c10::AliasAnalysisKind::CONSERVATIVE),
+    // takes the site and the operator's own arguments
     Operator(Symbol::fromQualString("graphbridge::begin"),
-             [](const Node*) -> torch::jit::Operation {
-               return [](Stack& stack) {
-                 const auto count = torch::jit::pop(stack).toInt();
+             [](const Node* node) -> torch::jit::Operation {
+               return [count = node->inputs().size()](Stack& stack) {
                  if (auto* recorder = Recorder::current())
                    recorder->beginOwn(siteOf(stack[stack.size() - count]), 
-                                    at::ArrayRef<const c10::IValue>(stack.data() + stack.size() - count + 1, static_cast<size_t>(count - 1)));
+                                    at::ArrayRef<const c10::IValue>(stack.data() + stack.size() - count + 1, count - 1));
                  torch::jit::drop(stack, count);
                };
              },
@@ -104,9 +121,14 @@ const std::unordered_set<std::string> kReads = {
 };
 
 // Operators that the interpreter carries out without the dispatcher, and that make a tensor.
-const std::unordered_set<std::string> kOwn = {"aten::tensor", "aten::as_tensor", "prim::NumToTensor"};
+const std::unordered_set<std::string> kOwn = {"aten::tensor", "aten::as_tensor"};
 
 bool isTensor(const Value* value) { return value->type()->kind() == c10::TypeKind::TensorType; }
+
+bool isScalarConstant(const Node* node) {
+  return node->kind() == torch::jit::prim::Constant && node->hasAttribute(torch::jit::attr::value)
+      && node->kindOf(torch::jit::attr::value) == torch::jit::AttributeKind::t && node->t(torch::jit::attr::value).dim() == 0;
+}
 
 bool isRead(const Node* node) {
   return kReads.count(node->kind().toQualString()) != 0 && !node->inputs().empty() && isTensor(node->inputs()[0])
@@ -125,6 +147,11 @@ std::vector<Node*> allNodes(Graph& graph) {
   std::vector<Node*> nodes;
   collect(graph.block(), nodes);
   return nodes;
+}
+
+// `forward`; a trace calls the second pass of a module `forward1`, and an overloaded method is `forward__0`
+bool isForward(const std::string& name) {
+  return name.rfind("forward", 0) == 0 && name.find_first_not_of("_0123456789", 7) == std::string::npos;
 }
 
 // `__torch__.torch.nn.functional.___torch_mangle_3.relu` is torch.nn.functional.relu
@@ -153,7 +180,7 @@ class Instrumentation {
   void run() {
     for (auto* function : functions_)
       for (auto* node : allNodes(*function->graph()))
-        if (isRead(node))
+        if (isRead(node) && !isSize(node->input(0)))
           reads_[node] = &newSite();
     // what a condition comes from is found in the code as it was written, before any mark is added
     for (auto* function : functions_)
@@ -185,6 +212,25 @@ class Instrumentation {
     auto& site = newSite();
     site.reads.assign(reads.begin(), reads.end());
     branches_[node] = &site;
+  }
+
+  // A trace keeps arithmetic on sizes as operations on tensors that it makes of numbers. They are no part of the network.
+  bool isSize(const Value* value) {
+    const auto known = sizes_.find(value);
+    if (known != sizes_.end())
+      return known->second;
+    const auto* node = value->node();
+    bool size = isTensor(value) && (node->kind() == torch::jit::prim::NumToTensor || isScalarConstant(node));
+    if (!size && isTensor(value) && node->outputs().size() == 1 && node->blocks().empty() && node->kind().is_aten()) {
+      size = std::any_of(node->inputs().begin(), node->inputs().end(), isTensor);
+      for (const auto* input : node->inputs())
+        size = size && (!isTensor(input) || isSize(input));
+    }
+    return sizes_[value] = size;
+  }
+
+  bool isAboutSizes(Node* node) {
+    return node->outputs().size() == 1 && (isSize(node->output()) || (isRead(node) && isSize(node->input(0))));
   }
 
   // Finds the reads that a number or a bool of the program may come from.
@@ -250,12 +296,18 @@ class Instrumentation {
   void mark(torch::jit::GraphFunction& function) {
     auto graph = function.graph();
     for (auto* node : allNodes(*graph)) {
-      if (const auto read = reads_.find(node); read != reads_.end())
+      if (node->kind() == torch::jit::prim::Loop)
+        create(*graph, "graphbridge::tick", {})->insertBefore(*node->blocks()[0]->nodes().begin());
+      if (isAboutSizes(node)) {
+        create(*graph, "graphbridge::pause", {})->insertBefore(node);
+        insertAfter(node, create(*graph, "graphbridge::resume", {}));
+      } else if (const auto read = reads_.find(node); read != reads_.end()) {
         insertAfter(node, create(*graph, "graphbridge::read", {constant(node, read->second)}));
-      else if (kOwn.count(node->kind().toQualString()) != 0 && node->outputs().size() == 1 && node->maybeSchema() != nullptr)
+      } else if (kOwn.count(node->kind().toQualString()) != 0 && node->outputs().size() == 1 && node->maybeSchema() != nullptr) {
         markOwn(*graph, node);
-      else if (mayReturnArgument(node))
+      } else if (mayReturnArgument(node)) {
         markResult(*graph, node);
+      }
       if (const auto branch = branches_.find(node); branch != branches_.end())
         markBranch(*graph, node, branch->second);
     }
@@ -265,7 +317,7 @@ class Instrumentation {
   void markCall(torch::jit::GraphFunction& function, Graph& graph) {
     auto& site = newSite();
     site.name = plainName(function.qualname());
-    site.isForward = function.name() == "forward";
+    site.isForward = isForward(function.name());
     auto* first = *graph.block()->nodes().begin();
     const auto owner = graph.inputs().empty() ? nullptr : graph.inputs()[0]->type()->cast<c10::ClassType>();
     const bool isMethod = owner != nullptr && owner->findMethod(function.name()) == &function;
@@ -336,6 +388,7 @@ class Instrumentation {
   std::vector<torch::jit::GraphFunction*> functions_;
   std::unordered_map<const Node*, const Site*> reads_;
   std::unordered_map<const Node*, const Site*> branches_;
+  std::unordered_map<const Value*, bool> sizes_;
 };
 
 }  // namespace

@@ -228,7 +228,7 @@ void Recorder::checkCancelled() {
 
 std::unique_ptr<at::ObserverContext> Recorder::onStart(const at::RecordFunction& fn) {
   // nothing may be thrown from here: libtorch would only print it
-  if (auto* recorder = current_) {
+  if (auto* recorder = current_; recorder != nullptr && !recorder->paused_) {
     try {
       const auto& op = recorder->operatorOf(fn);
       const auto inputs = fn.inputs();
@@ -243,7 +243,7 @@ std::unique_ptr<at::ObserverContext> Recorder::onStart(const at::RecordFunction&
 }
 
 void Recorder::onEnd(const at::RecordFunction& fn, at::ObserverContext*) {
-  if (auto* recorder = current_) {
+  if (auto* recorder = current_; recorder != nullptr && !recorder->paused_) {
     try {
       if (recorder->frames_.empty())
         return;

@@ -60,6 +60,10 @@ class Recorder {
   void branch(const Site& site, int64_t kind, int64_t iteration);
   void endBranch();
   void read(const Site& site);
+  // Whether what runs next is no part of the network.
+  void pause(bool paused) { paused_ = paused; }
+  // Throws where the caller wants the pass to end.
+  void checkCancelled();
   void result(c10::IValue& value);
   void beginOwn(const Site& site, at::ArrayRef<const c10::IValue> arguments);
   void endOwn(const c10::IValue& result);
@@ -102,7 +106,6 @@ class Recorder {
   void beforeWrite(const c10::IValue& value);
 
   void enter(uint64_t module, bool reported);
-  void checkCancelled();
   void flush();
   void guard(const std::exception& error);
   int64_t now() const;
@@ -114,6 +117,7 @@ class Recorder {
   ByteWriter scratch_;
   std::string broken_;  // what went wrong within a callback, where nothing may be thrown
   bool cancelled_ = false;
+  bool paused_ = false;
   at::CallbackHandle callback_ = at::INVALID_CALLBACK_HANDLE;
 
   ska::flat_hash_map<const void*, std::unique_ptr<OperatorInfo>> operators_;  // by where the schema's name lies
