@@ -35,6 +35,9 @@ internal sealed class PythonRecord
     public ImmutableArray<NamedInput> Inputs =>
         [.. Items("inputs").Select(input => new NamedInput(input.GetProperty("name").GetString(), PythonValue.ToInput(input, Folder)))];
 
+    /// <summary>The tensors in what went in, in order.</summary>
+    public ImmutableArray<PythonTensor> InputTensors => [.. Items("inputs").SelectMany(PythonValue.Tensors)];
+
     /// <summary>The tensors in what the pass gave, in order.</summary>
     public ImmutableArray<PythonTensor> Outputs => [.. PythonValue.Tensors(_json.GetProperty("output"))];
 

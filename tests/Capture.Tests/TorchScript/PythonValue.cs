@@ -42,6 +42,20 @@ internal static class PythonValue
         };
     }
 
+    /// <summary>It as a graph's metadata tell it, where tensors go by their names.</summary>
+    public static string Text(JsonElement value, Queue<string> names)
+    {
+        var (kind, content) = Kind(value);
+        return kind switch
+        {
+            "tensor" => names.Dequeue(),
+            "tuple" => $"({string.Join(", ", content.EnumerateArray().Select(item => Text(item, names)))})",
+            "list" => $"[{string.Join(", ", content.EnumerateArray().Select(item => Text(item, names)))}]",
+            "dict" => $"{{{string.Join(", ", content.EnumerateObject().Select(entry => $"\"{entry.Name}\": {Text(entry.Value, names)}"))}}}",
+            _ => content.GetRawText(),
+        };
+    }
+
     private static (string Kind, JsonElement Content) Kind(JsonElement value)
     {
         var entry = value.EnumerateObject().First(entry => entry.Name != "name");

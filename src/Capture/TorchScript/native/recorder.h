@@ -89,6 +89,12 @@ class Recorder {
     bool reported;
   };
 
+  // A tensor that was declared, and what its layout was then.
+  struct Known {
+    uint64_t id;
+    uint64_t layout;
+  };
+
   static std::unique_ptr<at::ObserverContext> onStart(const at::RecordFunction& fn);
   static void onEnd(const at::RecordFunction& fn, at::ObserverContext*);
 
@@ -100,6 +106,7 @@ class Recorder {
 
   uint64_t idOf(const at::Tensor& tensor, bool made);
   uint64_t newId(const at::Tensor& tensor);
+  static uint64_t layoutOf(const at::Tensor& tensor);
   void declare(uint64_t id, const at::Tensor& tensor);
   uint64_t resultId(const at::Tensor& tensor);
   void keepContent(uint64_t id, const at::Tensor& tensor);
@@ -125,7 +132,7 @@ class Recorder {
   uint64_t ordinal_ = 0;  // of the next outermost operation
 
   // A tensor's memory is used anew once it is gone. A weak reference frees what it holds and keeps its address.
-  ska::flat_hash_map<const c10::TensorImpl*, uint64_t> ids_;
+  ska::flat_hash_map<const c10::TensorImpl*, Known> ids_;
   std::vector<c10::weak_intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>> seen_;
   ska::flat_hash_map<const c10::StorageImpl*, uint64_t> storages_;
   std::vector<c10::weak_intrusive_ptr<c10::StorageImpl>> seenStorages_;
