@@ -110,6 +110,8 @@ internal sealed class GraphReplay : IDisposable
         for (var i = 0; i < Math.Min(results.Count, recorded.Count); i++)
             Set(results[i], recorded[i].Clone());
         SetVersions(operation);
+        foreach (var (version, tensor) in SilentVersions(operation, recorded))
+            Set(version, tensor.Clone());
     }
 
     private void Compare(Operation operation, NativeValues results, IReadOnlyList<TorchTensor> recorded)
@@ -136,7 +138,17 @@ internal sealed class GraphReplay : IDisposable
                 made[i].Dispose();
         }
         SetVersions(operation);
+        foreach (var (version, tensor) in SilentVersions(operation, recorded))
+        {
+            _valueCount++;
+            if (LibTorch.CompareTensors(_values[version.Index]!, tensor, out var difference) != 0)
+                _differences.Add(new(_graph[version].Name, difference));
+        }
     }
+
+    /// <summary>The running statistics that the operation wrote, which were recorded after its results.</summary>
+    private static IEnumerable<(ValueId Version, TorchTensor Recorded)> SilentVersions(Operation operation, IReadOnlyList<TorchTensor> recorded) =>
+        WrittenVersions.Of(operation).Select(version => version.After).Zip(recorded.Skip(Results(operation).Count));
 
     /// <summary>The values that are the operator's own results, without the new versions of what it wrote.</summary>
     private static List<ValueId> Results(Operation operation)

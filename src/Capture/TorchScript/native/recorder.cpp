@@ -292,6 +292,11 @@ void Recorder::begin(const OperatorInfo& op, at::ArrayRef<const c10::IValue> arg
   if (outermost) {
     arguments_.clear();
     sameAsArgument_ = nullptr;
+    silent_.clear();
+    if (op.condition >= 0 && static_cast<size_t>(op.condition) < arguments.size() && arguments[op.condition].isBool() && arguments[op.condition].toBool())
+      for (const auto at : op.silent)
+        if (arguments[at].isTensor() && arguments[at].toTensor().defined())
+          silent_.push_back(arguments[at].toTensor());
     ordinal_++;
   }
   if (op.writesAny)
@@ -340,8 +345,12 @@ void Recorder::end(at::ArrayRef<c10::IValue> results, int64_t now) {
   out_.u(frame.started < 0 ? 0 : static_cast<uint64_t>(now - frame.started) + 1);
   out_.u(results.size());
   out_.append(scratch_);
-  if (outermost)
+  if (outermost) {
+    for (const auto& tensor : silent_)
+      results_.emplace_back(idOf(tensor, true), tensor);
+    silent_.clear();
     afterOutermost();
+  }
 }
 
 // What is kept of the values that an outermost operation made, beyond the events.

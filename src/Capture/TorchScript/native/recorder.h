@@ -140,6 +140,7 @@ class Recorder {
 
   std::vector<const c10::TensorImpl*> arguments_;             // of the outermost operation
   std::vector<std::pair<uint64_t, at::Tensor>> results_;      // of the outermost operation, while it ends
+  std::vector<at::Tensor> silent_;                            // what the outermost operation writes without a word of it
   const c10::TensorImpl* sameAsArgument_ = nullptr;           // what the last operation gave back as it had come
   uint64_t sameAsArgumentId_ = 0;
 
