@@ -5,7 +5,7 @@ export DOTNET_NOLOGO := 1
 
 CONFIGURATION ?= Release
 
-.PHONY: help deps build demo test format bench
+.PHONY: help deps native build demo test format bench sanitize
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,10 +13,13 @@ help: ## list these commands
 deps: ## install what the demo and the tests use and is missing (Debian and npm packages)
 	@eng/deps.sh
 
-build: ## build everything
+native: ## build the native half of the TorchScript host against the system's libtorch
+	@eng/native.sh
+
+build: native ## build everything
 	@dotnet build GraphBridge.sln -c $(CONFIGURATION) -v quiet
 
-demo: deps build ## convert a real network into every format and draw it; the files land in .demo/
+demo: deps build ## capture a real network, convert it into every format, draw it; the files land in .demo/
 	@eng/demo.sh $(CONFIGURATION)
 
 test: deps build ## run all tests; ends with the line "N passed, N failed, N skipped"
@@ -27,3 +30,6 @@ format: ## check the formatting of the code (`dotnet format` mends it)
 
 bench: ## run the benchmarks (minutes)
 	@dotnet run -c Release --project benchmarks -- --filter '*'
+
+sanitize: deps ## capture the fixtures with the native half under AddressSanitizer (minutes)
+	@eng/sanitize.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes a real network into every format, draws it, and runs it before and after on ONNX Runtime.
+# Captures a real network's forward pass, takes another into every format, draws it, and runs it before and after on ONNX Runtime.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=${1:-Release}
@@ -10,6 +10,12 @@ graphbridge() { dotnet "src/Cli/bin/$configuration/net10.0/graphbridge.dll" "$@"
 
 rm -rf $demo
 mkdir $demo
+
+echo
+echo "== a TorchScript model, run on libtorch and recorded =="
+echo
+graphbridge capture fixtures/torchscript/control_flow.pt --input float32[3,4] --input n=int64[]:3..4 --replay \
+    -o $demo/captured.svg -o $demo/captured.onnx -o $demo/captured.graphml
 
 echo
 echo "== $model, a ResNet-18 as PyTorch exports it =="
@@ -50,6 +56,7 @@ node tests/Oracles/node/run.mjs $model $demo/resnet18.onnx | node -e '
 cat << END
 
 What to look at:
+  $demo/captured.svg           what a model really did: the branches that it took, and the values that decided
   $demo/picture.svg            the whole network, a box for each module: open it in a browser
   $demo/picture-overview.svg   the same with each block as one node (--collapse 2)
   $demo/picture-folded.svg     a transformer whose four equal blocks are drawn once (--fold)

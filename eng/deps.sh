@@ -13,6 +13,9 @@ has_module() { /usr/bin/python3 -c "import $1" 2> /dev/null; }
 
 missing=()
 command -v dot > /dev/null || missing+=(graphviz)
+command -v cmake > /dev/null || missing+=(cmake)
+command -v c++ > /dev/null || missing+=(g++)
+[ -e /usr/include/torch/script.h ] || missing+=(libtorch-dev)
 has_module onnx || missing+=(python3-onnx)
 has_module networkx || missing+=(python3-networkx)
 has_module igraph || missing+=(python3-igraph)

@@ -13,6 +13,9 @@ public sealed record ForwardCapture(ForwardGraph Graph, ImmutableArray<TensorDat
 {
     /// <summary>What running the graph again gave, where <see cref="CaptureOptions.Replay"/> asked for it.</summary>
     public ReplayReport? Replay { get; init; }
+
+    /// <summary>The operation that failed, where the pass did and not in the model's own code between two operations.</summary>
+    public Operation? FailedOperation => Graph.Operations.Count > 0 && Graph.Operations[^1] is { Trace.Error: not null } last ? last : null;
 }
 
 /// <summary>A forward pass threw. What it did until then was captured.</summary>

@@ -17,9 +17,9 @@ internal static class CaptureReport
         {
             if (operation.Trace?.Read is { } read)
                 writer.WriteLine(Line($"read {operation.Name}: {read}"));
-            if (operation.Trace?.Error is { } error)
-                writer.WriteLine(Line($"failed {operation.Name}: {error}"));
         }
+        if (capture.FailedOperation is { } failed)
+            writer.WriteLine(Line($"failed {failed.Name}: {failed.Trace!.Error}"));
         if (capture.Replay is { } replay)
             Write(writer, replay);
     }

@@ -2,38 +2,34 @@ namespace GraphBridge.Capture;
 
 /// <summary>
 /// The values that a recorded operation changed beside its own results: other tensors that share the memory that it wrote,
-/// and running statistics. Each is an output of the operation, after its results, and goes back to one of its inputs.
+/// and arguments that it wrote without giving them back, such as running statistics. Each is an output of the operation,
+/// after its results, and goes back to one of its inputs.
 /// </summary>
 internal static class WrittenVersions
 {
     /// <summary>The name of the ports of a tensor whose memory was written through another one.</summary>
     public const string BasePort = "base";
 
-    /// <summary>Each changed value before and after, in the order of the outputs, which are the operation's last.</summary>
-    public static IReadOnlyList<(ValueId Before, ValueId After)> Of(Operation operation)
+    /// <summary>Each changed value before and after.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="results">How many results it has; the outputs after them are changed values.</param>
+    public static IEnumerable<(ValueId Before, ValueId After)> Of(Operation operation, int results)
     {
-        var versions = new List<(ValueId, ValueId)>();
-        var outputs = operation.Outputs;
-        var input = operation.Inputs.Count;
-        for (var slot = outputs.Count - 1; slot >= 0; slot--)
+        var (inputs, outputs) = (operation.Inputs, operation.Outputs);
+        // the old versions of bases are the last inputs, in the order in which the new ones are outputs
+        var nextBase = inputs.Count - outputs.Skip(results).Count(output => output.Name == BasePort);
+        for (var slot = results; slot < outputs.Count; slot++)
         {
-            var name = outputs[slot].Name;
-            if (name == BasePort)
-                versions.Add((operation.Inputs.ValueAt(--input), outputs.ValueAt(slot)));
-            else if (SilentWrites.Of(operation.Type, out _).Contains(name) && Slot(operation, name) is { } written)
-                versions.Add((operation.Inputs.ValueAt(written), outputs.ValueAt(slot)));
-            else
-                break;
+            var input = outputs[slot].Name == BasePort ? nextBase++ : SlotOf(inputs, outputs[slot].Name);
+            yield return (inputs.ValueAt(input), outputs.ValueAt(slot));
         }
-        versions.Reverse();
-        return versions;
     }
 
-    private static int? Slot(Operation operation, string name)
+    private static int SlotOf(PortList inputs, string name)
     {
-        for (var slot = 0; slot < operation.Inputs.Count; slot++)
-            if (operation.Inputs[slot].Name == name)
+        for (var slot = 0; slot < inputs.Count; slot++)
+            if (inputs[slot].Name == name)
                 return slot;
-        return null;
+        throw new ArgumentException($"an operation wrote '{name}', which is none of its arguments", nameof(name));
     }
 }

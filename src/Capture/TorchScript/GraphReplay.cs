@@ -106,12 +106,12 @@ internal sealed class GraphReplay : IDisposable
     /// <summary>Goes on with what was recorded.</summary>
     private void Adopt(Operation operation, IReadOnlyList<TorchTensor> recorded)
     {
-        var results = Results(operation);
-        for (var i = 0; i < Math.Min(results.Count, recorded.Count); i++)
-            Set(results[i], recorded[i].Clone());
-        SetVersions(operation);
-        foreach (var (version, tensor) in SilentVersions(operation, recorded))
-            Set(version, tensor.Clone());
+        var count = ResultCount(operation, recorded.Count);
+        for (var i = 0; i < count; i++)
+            Set(operation.Outputs.ValueAt(i), recorded[i].Clone());
+        SetVersions(operation, count);
+        for (var i = count; i < recorded.Count; i++)
+            Set(operation.Outputs.ValueAt(i), recorded[i].Clone());
     }
 
     private void Compare(Operation operation, NativeValues results, IReadOnlyList<TorchTensor> recorded)
@@ -122,54 +122,64 @@ internal sealed class GraphReplay : IDisposable
             _valueCount++;
             if (results.Scalar != read)
                 _differences.Add(new(operation.Name, double.NaN));
+            return;
         }
-        var values = Results(operation);
+        var count = ResultCount(operation, recorded.Count);
+        if (made.Count != count)
+            _notReplayed.Add(new(operation.Name, $"it gave {made.Count} tensors and not {count}"));
         for (var i = 0; i < made.Count; i++)
         {
-            if (i < recorded.Count)
+            if (i < count)
             {
-                _valueCount++;
-                if (LibTorch.CompareTensors(made[i], recorded[i], out var difference) != 0)
-                    _differences.Add(new(i < values.Count ? _graph[values[i]].Name : operation.Name, difference));
+                Compare(operation, i, made[i], recorded[i]);
+                Set(operation.Outputs.ValueAt(i), made[i]);
             }
-            if (i < values.Count)
-                Set(values[i], made[i]);
             else
+            {
                 made[i].Dispose();
+            }
         }
-        SetVersions(operation);
-        foreach (var (version, tensor) in SilentVersions(operation, recorded))
-        {
-            _valueCount++;
-            if (LibTorch.CompareTensors(_values[version.Index]!, tensor, out var difference) != 0)
-                _differences.Add(new(_graph[version].Name, difference));
-        }
+        SetVersions(operation, count);
+        for (var i = count; i < recorded.Count; i++)
+            if (operation.Outputs[i].Value is { } written && _values[written.Index] is { } version)
+                Compare(operation, i, version, recorded[i]);
     }
 
-    /// <summary>The running statistics that the operation wrote, which were recorded after its results.</summary>
-    private static IEnumerable<(ValueId Version, TorchTensor Recorded)> SilentVersions(Operation operation, IReadOnlyList<TorchTensor> recorded) =>
-        WrittenVersions.Of(operation).Select(version => version.After).Zip(recorded.Skip(Results(operation).Count));
-
-    /// <summary>The values that are the operator's own results, without the new versions of what it wrote.</summary>
-    private static List<ValueId> Results(Operation operation)
+    private void Compare(Operation operation, int output, TorchTensor made, TorchTensor recorded)
     {
-        var results = new List<ValueId>();
-        for (var slot = 0; slot < operation.Outputs.Count - WrittenVersions.Of(operation).Count; slot++)
-            if (operation.Outputs.ValueAt(slot) is { IsNone: false } value && operation.Trace?.Read is null)
-                results.Add(value);
-        return results;
+        _valueCount++;
+        if (LibTorch.CompareTensors(made, recorded, out var difference) != 0)
+            _differences.Add(new(operation.Outputs[output].Value?.Name ?? operation.Name, difference));
+    }
+
+    /// <summary>How many of the recorded tensors are the operator's own results; running statistics that it wrote come after them.</summary>
+    private static int ResultCount(Operation operation, int recorded)
+    {
+        var silent = SilentWrites.Of(operation.Type, out _);
+        var written = 0;
+        foreach (var output in operation.Outputs)
+            written += silent.Contains(output.Name) ? 1 : 0;
+        return recorded - written;
     }
 
     /// <summary>A new version of a value is the same tensor, which the operation changed in place.</summary>
-    private void SetVersions(Operation operation)
+    private void SetVersions(Operation operation, int results)
     {
-        foreach (var (before, after) in WrittenVersions.Of(operation))
+        if (operation.Trace is { Read: not null } or { Error: not null })
+            return;
+        foreach (var (before, after) in WrittenVersions.Of(operation, results))
             if (_values[before.Index] is { } tensor)
                 Set(after, tensor.Share());
     }
 
+    /// <summary>Says what tensor a value is; a result that was listed twice has no value the second time.</summary>
     private void Set(ValueId value, TorchTensor tensor)
     {
+        if (value.IsNone)
+        {
+            tensor.Dispose();
+            return;
+        }
         _values[value.Index]?.Dispose();
         _values[value.Index] = tensor;
     }

@@ -96,11 +96,18 @@ internal sealed class NativeInputs : IDisposable
 
     private static TorchTensor Make(InputValue.Tensor tensor)
     {
+        if (tensor.ElementType is ElementType.UInt16 or ElementType.UInt32 or ElementType.UInt64)
+            throw new GraphBridgeException($"libtorch {LibTorch.Version} has no tensors of {tensor.ElementType.Name()}", tensor.ToString(),
+                remedy: "use a type that PyTorch has, such as int64");
         var type = tensor.ElementType.Name();
         var size = tensor.Dimensions.AsSpan();
         using var call = new OperatorCall();
         switch (tensor.Fill)
         {
+            case Fill.Normal when tensor.ElementType is ElementType.Float16 or ElementType.BFloat16:
+                // libtorch has no random numbers of these on the CPU
+                using (var numbers = call.Ints("size", size).Tensor("aten::randn"))
+                    return Convert(numbers, type);
             case Fill.Normal:
                 return call.Ints("size", size).Text("dtype", type).Tensor("aten::randn");
             case Fill.Zeros:

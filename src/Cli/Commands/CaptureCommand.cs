@@ -81,7 +81,8 @@ internal sealed class CaptureCommand : Command, IHasExamples
         {
             Save(failure.Capture.Graph, outputs);
             CaptureReport.Write(Console.Out, failure.Capture);
-            Console.Error.WriteLine("graphbridge: " + DisplayText.Of($"{path}: {failure.Message}"));
+            var place = failure.Capture.FailedOperation is { } failed ? failed.Name + ": " : "";
+            Console.Error.WriteLine("graphbridge: " + DisplayText.Of($"{path}: {place}{failure.Message}"));
             return ExitCodes.Differs;
         }
     }

@@ -317,14 +317,23 @@ internal sealed class DotWriter
 
     /// <summary>
     /// By cluster, the values that no operation makes. What is given stands outside, what is kept beside its first user,
-    /// and what nothing uses in its module, where that runs.
+    /// and what nothing uses in its module, or the nearest one around that, where it runs first.
     /// </summary>
     private static DotGrouping ValuesOf(ForwardGraph graph)
     {
-        var callOf = new Dictionary<int, int>();
+        var firstCall = new int[graph.Modules.Count];
+        Array.Fill(firstCall, -1);
         for (var i = graph.Calls.Count - 1; i >= 0; i--)
-            foreach (var (_, value) in graph.Calls[i].Module.Parameters.Concat(graph.Calls[i].Module.Buffers))
-                callOf[value.Index] = i;
+            firstCall[graph.Calls[i].Module.Index] = i;
+        var callOf = new Dictionary<int, int>();
+        foreach (var module in graph.Modules)
+        {
+            // parents stand before their children
+            if (firstCall[module.Index] < 0 && module.Parent is { } parent)
+                firstCall[module.Index] = firstCall[parent.Index];
+            foreach (var (_, value) in module.Parameters.Concat(module.Buffers))
+                callOf.TryAdd(value.Index, firstCall[module.Index]);
+        }
         return DotGrouping.Of(graph.Values.Count, graph.Calls.Count, i => graph.Values[i] switch
         {
             { Producer: not null } => DotGrouping.Nowhere,

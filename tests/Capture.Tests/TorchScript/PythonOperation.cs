@@ -40,15 +40,18 @@ internal sealed class PythonOperation(JsonElement json)
     /// <summary>An operation of a graph, in the same words.</summary>
     public static string Line(Operation operation)
     {
-        var written = WrittenVersions.Of(operation);
         var ports = operation.Inputs.SkipLast(operation.Outputs.Count(output => output.Name == WrittenVersions.BasePort)).ToList();
         var arguments = new List<(string, string)>();
         foreach (var group in ports.GroupBy(port => port.Name.Split('[')[0]))
             arguments.Add((group.Key, group.Any(port => port.Name == group.Key) ? Text(group.Single()) : $"[{string.Join(", ", group.Select(Text))}]"));
         arguments.AddRange(operation.Attributes.Select(attribute => (attribute.Name, Text(attribute.Value))));
-        var results = operation.Trace?.Read is { } read ? [Number(read)] : operation.Outputs.SkipLast(written.Count).Select(Text);
+        var results = operation.Trace?.Read is { } read ? [Number(read)] : operation.Outputs.Where(output => !IsWritten(operation, output)).Select(Text);
         return Line(operation.Type.ToString(), arguments, results);
     }
+
+    /// <summary>Whether an output is no result, but the new version of something that the operation wrote besides.</summary>
+    private static bool IsWritten(Operation operation, Port output) =>
+        output.Name == WrittenVersions.BasePort || operation.Inputs.Any(input => input.Name == output.Name);
 
     private static string Line(string name, IEnumerable<(string Name, string Text)> arguments, IEnumerable<string> results) =>
         $"{name}({string.Join(", ", arguments.OrderBy(argument => argument.Name, StringComparer.Ordinal).Select(argument => $"{argument.Name}={argument.Text}"))}) -> {string.Join(", ", results)}";

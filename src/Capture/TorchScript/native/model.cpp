@@ -1,6 +1,7 @@
 #include "model.h"
 
 #include <torch/csrc/jit/runtime/graph_executor.h>
+#include <torch/csrc/jit/runtime/jit_exception.h>
 
 #include <mutex>
 #include <set>
@@ -64,7 +65,14 @@ class RecorderGuard {
 };
 
 // The interpreter puts its own stack of calls before an error's text, and libtorch where it was raised after it.
-std::string plainMessage(std::string message) {
+std::string plainMessage(const std::exception& error) {
+  std::string message = error.what();
+  // what the model's own code raised has its type and text apart
+  if (const auto* raised = dynamic_cast<const torch::jit::JITException*>(&error); raised != nullptr && raised->getOriginalMsg()) {
+    auto type = raised->getPythonClassName().value_or("");
+    type = type.substr(type.rfind('.') + 1);
+    return type.empty() ? *raised->getOriginalMsg() : type + ": " + *raised->getOriginalMsg();
+  }
   constexpr const char* kBefore = "\nRuntimeError: ";
   if (const auto at = message.rfind(kBefore); at != std::string::npos)
     message = message.substr(at + std::strlen(kBefore));
@@ -175,7 +183,7 @@ void gb_model::run(graphbridge::ByteReader in, const gb_run_options& options, gr
   } catch (const std::exception& error) {
     if (!recording.recorder)
       throw;
-    recording.error = plainMessage(error.what());
+    recording.error = plainMessage(error);
     recording.recorder->fail(recording.error);
     recording.recorder->finish();
     recording.recorder->restore();

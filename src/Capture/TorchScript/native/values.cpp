@@ -188,8 +188,6 @@ c10::IValue readNumber(int64_t number, const c10::TypePtr& type) {
     case c10::TypeKind::LayoutType:
     case c10::TypeKind::MemoryFormatType:
       return number;
-    case c10::TypeKind::TensorType:
-      return at::scalar_to_tensor(number);
     default:
       refuse("an integer", type);
   }
@@ -272,8 +270,6 @@ c10::IValue read(ByteReader& in, const c10::TypePtr& wanted, int depth) {
       return readNumber(in.s(), type);
     case Tag::Float: {
       const double number = in.f64();
-      if (type->kind() == c10::TypeKind::TensorType)
-        return at::scalar_to_tensor(number);
       if (type->kind() != c10::TypeKind::FloatType && type->kind() != c10::TypeKind::NumberType && type->kind() != c10::TypeKind::AnyType)
         refuse("a float", wanted);
       return number;
