@@ -14,7 +14,7 @@ public sealed partial class CaptureTests : IDisposable
     private static string Input(string name) => "@" + Graphbridge.Fixture(Path.Combine("torchscript", name + ".npy"));
 
     /// <summary>How long a pass took is no fact of the model.</summary>
-    [GeneratedRegex(@"[0-9.]+ ms\n")]
+    [GeneratedRegex(@"[0-9.]+ ms\n", RegexOptions.NonBacktracking)]
     private static partial Regex Time { get; }
 
     [TorchFact]
