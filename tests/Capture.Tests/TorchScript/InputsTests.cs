@@ -124,7 +124,13 @@ public sealed class InputsTests
     {
         var right = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["pair"] = Pair, ["named"] = Named, ["many"] = Many, ["scale"] = "0.5", ["repeat"] = "2", ["flag"] = "true", ["mode"] = "'shifted'",
+            ["pair"] = Pair,
+            ["named"] = Named,
+            ["many"] = Many,
+            ["scale"] = "0.5",
+            ["repeat"] = "2",
+            ["flag"] = "true",
+            ["mode"] = "'shifted'",
         };
         right[wrong[..wrong.IndexOf('=', StringComparison.Ordinal)]] = wrong[(wrong.IndexOf('=', StringComparison.Ordinal) + 1)..];
         var message = Refused("structures", [.. right.Select(input => input.Key + "=" + input.Value)]);

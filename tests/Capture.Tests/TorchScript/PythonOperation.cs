@@ -11,7 +11,16 @@ internal sealed class PythonOperation(JsonElement json)
 {
     private static readonly Dictionary<long, string> ScalarTypes = new()
     {
-        [0] = "uint8", [1] = "int8", [2] = "int16", [3] = "int32", [4] = "int64", [5] = "float16", [6] = "float32", [7] = "float64", [11] = "bool", [15] = "bfloat16",
+        [0] = "uint8",
+        [1] = "int8",
+        [2] = "int16",
+        [3] = "int32",
+        [4] = "int64",
+        [5] = "float16",
+        [6] = "float32",
+        [7] = "float64",
+        [11] = "bool",
+        [15] = "bfloat16",
     };
 
     private static readonly Dictionary<long, string> Layouts = new() { [0] = "Strided" };
