@@ -15,9 +15,9 @@ internal static class Graphbridge
     public static string Fixture(string name) => Path.Combine(Fixtures, name);
 
     /// <summary>Runs it to its end, with nothing or a file's bytes on standard input.</summary>
-    public static async Task<Ended> Run(string[] arguments, byte[]? input = null)
+    public static async Task<Ended> Run(string[] arguments, byte[]? input = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var process = Start(arguments);
+        using var process = Start(arguments, environment);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.StandardInput.BaseStream.WriteAsync(input ?? []);
@@ -28,15 +28,23 @@ internal static class Graphbridge
 
     public static Task<Ended> Run(params string[] arguments) => Run(arguments, null);
 
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments])
+    public static Process Start(params string[] arguments) => Start(arguments, null);
+
+    private static Process Start(string[] arguments, IReadOnlyDictionary<string, string>? environment)
     {
-        UseShellExecute = false,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        StandardOutputEncoding = Utf8,
-        StandardErrorEncoding = Utf8,
-    })!;
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 
     private static string RepositoryRoot()
     {

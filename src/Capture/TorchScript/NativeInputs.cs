@@ -130,7 +130,7 @@ internal sealed class NativeInputs : IDisposable
                 using (var numbers = call.Int("end", count).Tensor("aten::arange"))
                 {
                     using var shape = new OperatorCall();
-                    using var shaped = shape.Add("self", numbers).Ints("size", size).Tensor("aten::reshape");
+                    using var shaped = shape.Add("self", numbers).Ints("shape", size).Tensor("aten::reshape");
                     return Convert(shaped, type);
                 }
             default:

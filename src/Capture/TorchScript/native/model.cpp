@@ -30,6 +30,25 @@ class SlotGuard {
   std::vector<std::pair<c10::intrusive_ptr<c10::ivalue::Object>, std::vector<c10::IValue>>> saved_;
 };
 
+// Operators know tensors without content as None; a model that wants a tensor doesn't.
+bool hasUndefined(const c10::IValue& value) {
+  if (value.isTensor())
+    return !value.toTensor().defined();
+  if (value.isTensorList() || value.isList())
+    for (const c10::IValue& element : value.toListRef())
+      if (hasUndefined(element))
+        return true;
+  if (value.isTuple())
+    for (const auto& element : value.toTupleRef().elements())
+      if (hasUndefined(element))
+        return true;
+  if (value.isGenericDict())
+    for (const auto& entry : value.toGenericDict())
+      if (hasUndefined(entry.value()))
+        return true;
+  return false;
+}
+
 class RecorderGuard {
  public:
   explicit RecorderGuard(graphbridge::Recorder* recorder) : recorder_(recorder) {
@@ -136,6 +155,8 @@ void gb_model::run(graphbridge::ByteReader in, const gb_run_options& options, gr
     if (!at || *at == 0)
       throw std::invalid_argument("forward has no input '" + name + "'");
     auto value = graphbridge::readValue(in, wanted[*at].type());
+    if (hasUndefined(value))
+      throw std::invalid_argument("None was given where " + wanted[*at].type()->annotation_str() + " is wanted for '" + name + "'");
     if (recording.recorder)
       recording.recorder->input(name, value);
     if (byPlace)

@@ -37,6 +37,20 @@ OperatorInfo::OperatorInfo(uint64_t index, const c10::FunctionSchema& source) : 
     written.push_back(argument.alias_info() != nullptr && argument.alias_info()->isWrite());
     writesAny = writesAny || written.back();
   }
+  // SilentWrites.cs says the same for the graph
+  static const std::map<std::string, std::string> kConditions = {
+      {"aten::batch_norm", "training"}, {"aten::native_batch_norm", "training"},
+      {"aten::_batch_norm_impl_index", "training"}, {"aten::instance_norm", "use_input_stats"}};
+  const auto found = kConditions.find(schema.name());
+  if (found == kConditions.end())
+    return;
+  for (size_t i = 0; i < schema.arguments().size(); i++) {
+    const auto& name = schema.arguments()[i].name();
+    if (name == found->second)
+      condition = static_cast<int>(i);
+    else if (name == "running_mean" || name == "running_var")
+      silent.push_back(i);
+  }
 }
 
 void OperatorInfo::declare(ByteWriter& out) const {

@@ -21,6 +21,8 @@ struct OperatorInfo {
   std::vector<const c10::Type*> types;  // of the arguments; they know that an integer is a dtype
   std::vector<bool> written;            // which arguments are changed in place
   bool writesAny = false;
+  std::vector<size_t> silent;  // arguments that it writes though its schema doesn't say so: running statistics
+  int condition = -1;          // it does so where this argument is true
 };
 
 void call(const std::string& name, const std::string& overload, ByteReader& arguments, ByteWriter& results);

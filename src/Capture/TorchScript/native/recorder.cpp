@@ -215,7 +215,7 @@ void Recorder::result(c10::IValue& value) {
   // From here on the result goes by a name of its own, so that what uses it isn't taken for a use of the argument.
   at::DisableRecordFunctionGuard quiet;
   auto alias = value.toTensor().alias();
-  ids_.emplace(alias.unsafeGetTensorImpl(), sameAsArgumentId_);
+  ids_.emplace(alias.unsafeGetTensorImpl(), Known{sameAsArgumentId_, layoutOf(alias)});
   seen_.emplace_back(alias.getIntrusivePtr());
   value = std::move(alias);
 }
@@ -297,6 +297,11 @@ void Recorder::begin(const OperatorInfo& op, at::ArrayRef<const c10::IValue> arg
   if (outermost) {
     arguments_.clear();
     sameAsArgument_ = nullptr;
+    silent_.clear();
+    if (op.condition >= 0 && static_cast<size_t>(op.condition) < arguments.size() && arguments[op.condition].isBool() && arguments[op.condition].toBool())
+      for (const auto at : op.silent)
+        if (arguments[at].isTensor() && arguments[at].toTensor().defined())
+          silent_.push_back(arguments[at].toTensor());
     ordinal_++;
   }
   if (op.writesAny)
@@ -345,8 +350,12 @@ void Recorder::end(at::ArrayRef<c10::IValue> results, int64_t now) {
   out_.u(frame.started < 0 ? 0 : static_cast<uint64_t>(now - frame.started) + 1);
   out_.u(results.size());
   out_.append(scratch_);
-  if (outermost)
+  if (outermost) {
+    for (const auto& tensor : silent_)
+      results_.emplace_back(idOf(tensor, true), tensor);
+    silent_.clear();
     afterOutermost();
+  }
 }
 
 // What is kept of the values that an outermost operation made, beyond the events.
@@ -395,12 +404,34 @@ void Recorder::failFrames(size_t above, const std::string& message) {
 
 uint64_t Recorder::idOf(const at::Tensor& tensor, bool made) {
   const auto found = ids_.find(tensor.unsafeGetTensorImpl());
-  return found != ids_.end() ? found->second : newId(tensor);
+  if (found == ids_.end())
+    return newId(tensor);
+  // an operation may resize a tensor that it made empty, where no schema says so
+  if (found->second.layout != layoutOf(tensor)) {
+    found->second.layout = layoutOf(tensor);
+    declare(found->second.id, tensor);
+  }
+  return found->second.id;
+}
+
+// A number that changes with a tensor's type, sizes, strides and memory.
+uint64_t Recorder::layoutOf(const at::Tensor& tensor) {
+  uint64_t layout = static_cast<uint64_t>(tensor.scalar_type());
+  const auto add = [&layout](uint64_t part) { layout = (layout ^ part) * 0x9E3779B97F4A7C15 + (layout >> 29); };
+  for (const int64_t size : tensor.sizes())
+    add(static_cast<uint64_t>(size));
+  if (hasStorage(tensor)) {
+    for (const int64_t stride : tensor.strides())
+      add(static_cast<uint64_t>(stride));
+    add(static_cast<uint64_t>(tensor.storage_offset()));
+    add(reinterpret_cast<uint64_t>(tensor.storage().unsafeGetStorageImpl()));
+  }
+  return layout;
 }
 
 uint64_t Recorder::newId(const at::Tensor& tensor) {
   const auto id = nextId_++;
-  ids_.emplace(tensor.unsafeGetTensorImpl(), id);
+  ids_.emplace(tensor.unsafeGetTensorImpl(), Known{id, layoutOf(tensor)});
   seen_.emplace_back(tensor.getIntrusivePtr());
   declare(id, tensor);
   return id;

@@ -91,6 +91,12 @@ class Recorder {
     bool reported;
   };
 
+  // A tensor that was declared, and what its layout was then.
+  struct Known {
+    uint64_t id;
+    uint64_t layout;
+  };
+
   static std::unique_ptr<at::ObserverContext> onStart(const at::RecordFunction& fn);
   static void onEnd(const at::RecordFunction& fn, at::ObserverContext*);
 
@@ -102,6 +108,7 @@ class Recorder {
 
   uint64_t idOf(const at::Tensor& tensor, bool made);
   uint64_t newId(const at::Tensor& tensor);
+  static uint64_t layoutOf(const at::Tensor& tensor);
   void declare(uint64_t id, const at::Tensor& tensor);
   uint64_t resultId(const at::Tensor& tensor);
   void keepContent(uint64_t id, const at::Tensor& tensor);
@@ -127,7 +134,7 @@ class Recorder {
   uint64_t ordinal_ = 0;  // of the next outermost operation
 
   // A tensor's memory is used anew once it is gone. A weak reference frees what it holds and keeps its address.
-  ska::flat_hash_map<const c10::TensorImpl*, uint64_t> ids_;
+  ska::flat_hash_map<const c10::TensorImpl*, Known> ids_;
   std::vector<c10::weak_intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>> seen_;
   ska::flat_hash_map<const c10::StorageImpl*, uint64_t> storages_;
   std::vector<c10::weak_intrusive_ptr<c10::StorageImpl>> seenStorages_;
@@ -135,6 +142,7 @@ class Recorder {
 
   std::vector<const c10::TensorImpl*> arguments_;             // of the outermost operation
   std::vector<std::pair<uint64_t, at::Tensor>> results_;      // of the outermost operation, while it ends
+  std::vector<at::Tensor> silent_;                            // what the outermost operation writes without a word of it
   const c10::TensorImpl* sameAsArgument_ = nullptr;           // what the last operation gave back as it had come
   uint64_t sameAsArgumentId_ = 0;
 
