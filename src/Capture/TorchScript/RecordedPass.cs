@@ -15,6 +15,7 @@ internal sealed unsafe class RecordedPass : IDisposable
     private readonly Dictionary<string, TensorData> _activations = new(StringComparer.Ordinal);
     private readonly ActivationWriter? _folder;
     private RecordingHandle _recording = new();
+    private readonly HashSet<string> _stored = new(StringComparer.Ordinal);
     private long _activationBytes;
 
     public RecordedPass(TorchScriptModel model, CaptureOptions options)
@@ -123,8 +124,8 @@ internal sealed unsafe class RecordedPass : IDisposable
 
     private void Store(long tensor, ReadOnlySpan<byte> bytes)
     {
-        // what only asked after something has no value in the graph
-        if (_recorder.NameOf(tensor) is not { } name)
+        // what only asked after something has no value in the graph, and a write elsewhere in the memory made no new one
+        if (_recorder.NameOf(tensor) is not { } name || !_stored.Add(name))
             return;
         var type = _recorder.TypeOf(tensor);
         long[] dimensions = [.. type.Shape!.Dimensions.Select(dimension => dimension.Size!.Value)];

@@ -4,33 +4,13 @@
 
 #include <chrono>
 
-#include "statistics.h"
+#include "tensors.h"
 
 namespace graphbridge {
 
 namespace {
 
 constexpr size_t kChunk = 64 * 1024;
-
-// Runs a function for every tensor in a value, however nested.
-template <typename F>
-void forEachTensor(const c10::IValue& value, F&& f) {
-  if (value.isTensor()) {
-    if (value.toTensor().defined())
-      f(value.toTensor());
-  } else if (value.isTensorList() || value.isList()) {
-    for (const auto& element : value.toListRef())
-      forEachTensor(element, f);
-  } else if (value.isTuple()) {
-    for (const auto& element : value.toTupleRef().elements())
-      forEachTensor(element, f);
-  } else if (value.isGenericDict()) {
-    for (const auto& entry : value.toGenericDict())
-      forEachTensor(entry.value(), f);
-  }
-}
-
-bool hasStorage(const at::Tensor& tensor) { return tensor.layout() == at::kStrided && tensor.has_storage(); }
 
 }  // namespace
 
@@ -59,7 +39,7 @@ uint64_t Recorder::declareModule(const ModuleRow& row, const void* object) {
 }
 
 void Recorder::own(uint64_t module, const std::string& name, const at::Tensor& tensor, bool isParameter) {
-  const auto id = idOf(tensor, true);
+  const auto id = idOf(tensor);
   keepContent(id, tensor);
   out_.event(Event::Owned);
   out_.u(module);
@@ -71,7 +51,7 @@ void Recorder::own(uint64_t module, const std::string& name, const at::Tensor& t
 void Recorder::input(const std::string& name, const c10::IValue& value) {
   scratch_.clear();
   writeValue(scratch_, value, [this](const at::Tensor& tensor) {
-    const auto id = idOf(tensor, true);
+    const auto id = idOf(tensor);
     keepContent(id, tensor);
     return id;
   });
@@ -95,14 +75,17 @@ void Recorder::output(const c10::IValue& value) {
   scratch_.clear();
   writeValue(scratch_, value, [this](const at::Tensor& tensor) {
     const bool known = ids_.count(tensor.unsafeGetTensorImpl()) != 0;
-    const auto id = idOf(tensor, true);
+    const auto id = idOf(tensor);
     if (!known)
       keepContent(id, tensor);
+    if (missedWrites(id, tensor))
+      results_.emplace_back(id, tensor);
     return id;
   });
   out_.event(Event::Output);
   out_.str("");
   out_.append(scratch_);
+  giveValues(false);
 }
 
 void Recorder::fail(const std::string& message) {
@@ -115,30 +98,6 @@ void Recorder::finish() {
   flush();
   if (!broken_.empty())
     throw std::runtime_error("recording failed: " + broken_);
-}
-
-void Recorder::restore() {
-  at::NoGradGuard noGrad;
-  for (auto& entry : contents_)
-    if (entry.second.snapshot.defined() && entry.second.snapshot.sizes() == entry.second.tensor.sizes())
-      entry.second.tensor.copy_(entry.second.snapshot);
-}
-
-const at::Tensor* Recorder::content(uint64_t id) const {
-  const auto found = contents_.find(id);
-  if (found == contents_.end())
-    return nullptr;
-  return found->second.snapshot.defined() ? &found->second.snapshot : &found->second.tensor;
-}
-
-const at::Tensor* Recorder::given(uint64_t id) const {
-  const auto found = contents_.find(id);
-  return found == contents_.end() ? nullptr : &found->second.tensor;
-}
-
-const std::vector<std::pair<uint64_t, at::Tensor>>* Recorder::kept(uint64_t ordinal) const {
-  const auto found = kept_.find(ordinal);
-  return found == kept_.end() ? nullptr : &found->second;
 }
 
 // ---- calls, branches and reads
@@ -316,9 +275,11 @@ void Recorder::begin(const OperatorInfo& op, at::ArrayRef<const c10::IValue> arg
           if (outermost)
             arguments_.push_back(tensor.unsafeGetTensorImpl());
           const auto before = nextId_;
-          const auto id = idOf(tensor, false);
+          const auto id = idOf(tensor);
           if (outermost && id >= before)
             keepContent(id, tensor);
+          if (outermost && missedWrites(id, tensor))
+            results_.emplace_back(id, tensor);
           return id;
         },
         op.types[i]);
@@ -328,6 +289,15 @@ void Recorder::begin(const OperatorInfo& op, at::ArrayRef<const c10::IValue> arg
   out_.event(Event::Begin);
   out_.u(op.index);
   out_.append(scratch_);
+  if (outermost) {
+    // the recorder has made the versions that these had missed
+    giveValues(false);
+    for (size_t i = 0; i < arguments.size(); i++)
+      if (op.written[i])
+        forEachTensor(arguments[i], [this](const at::Tensor& tensor) { countWrite(tensor); });
+    for (const auto& tensor : silent_)
+      countWrite(tensor);
+  }
   frames_.push_back({&op, now(), std::uncaught_exceptions(), false});
 }
 
@@ -339,9 +309,7 @@ void Recorder::end(at::ArrayRef<c10::IValue> results, int64_t now) {
   scratch_.clear();
   for (const auto& value : results)
     writeValue(scratch_, value, [&](const at::Tensor& tensor) {
-      const auto id = frame.op->writesAny ? idOf(tensor, true) : resultId(tensor);
-      if (frame.op->writesAny)
-        declare(id, tensor);
+      const auto id = frame.op->writesAny ? idOf(tensor) : resultId(tensor);
       if (outermost)
         results_.emplace_back(id, tensor);
       return id;
@@ -352,33 +320,14 @@ void Recorder::end(at::ArrayRef<c10::IValue> results, int64_t now) {
   out_.append(scratch_);
   if (outermost) {
     for (const auto& tensor : silent_)
-      results_.emplace_back(idOf(tensor, true), tensor);
+      results_.emplace_back(idOf(tensor), tensor);
     silent_.clear();
-    afterOutermost();
+    for (const auto& [id, tensor] : results_)
+      missedWrites(id, tensor);
+    giveValues(true);
+    if (out_.size() >= kChunk)
+      flush();
   }
-}
-
-// What is kept of the values that an outermost operation made, beyond the events.
-void Recorder::afterOutermost() {
-  if ((options_.flags & (GB_STATISTICS | GB_KEEP)) != 0 || options_.values != nullptr) {
-    at::DisableRecordFunctionGuard quiet;
-    at::NoGradGuard noGrad;
-    for (const auto& [id, tensor] : results_) {
-      if ((options_.flags & GB_STATISTICS) != 0)
-        writeStatistics(out_, id, tensor);
-      if ((options_.flags & GB_KEEP) != 0)
-        kept_[ordinal_ - 1].emplace_back(id, tensor.detach().clone());
-      if (options_.values != nullptr && !cancelled_) {
-        flush();
-        const auto dense = tensor.detach().cpu().resolve_conj().resolve_neg().contiguous();
-        if (options_.values(options_.context, id, static_cast<const uint8_t*>(dense.data_ptr()), dense.nbytes()) != 0)
-          cancelled_ = true;
-      }
-    }
-  }
-  results_.clear();
-  if (out_.size() >= kChunk)
-    flush();
 }
 
 void Recorder::beginOwn(const Site& site, at::ArrayRef<const c10::IValue> arguments) {
@@ -398,108 +347,6 @@ void Recorder::failFrames(size_t above, const std::string& message) {
     out_.event(Event::Fail);
     out_.str(message);
   }
-}
-
-// ---- tensors
-
-uint64_t Recorder::idOf(const at::Tensor& tensor, bool made) {
-  const auto found = ids_.find(tensor.unsafeGetTensorImpl());
-  if (found == ids_.end())
-    return newId(tensor);
-  // an operation may resize a tensor that it made empty, where no schema says so
-  if (found->second.layout != layoutOf(tensor)) {
-    found->second.layout = layoutOf(tensor);
-    declare(found->second.id, tensor);
-  }
-  return found->second.id;
-}
-
-// A number that changes with a tensor's type, sizes, strides and memory.
-uint64_t Recorder::layoutOf(const at::Tensor& tensor) {
-  uint64_t layout = static_cast<uint64_t>(tensor.scalar_type());
-  const auto add = [&layout](uint64_t part) { layout = (layout ^ part) * 0x9E3779B97F4A7C15 + (layout >> 29); };
-  for (const int64_t size : tensor.sizes())
-    add(static_cast<uint64_t>(size));
-  if (hasStorage(tensor)) {
-    for (const int64_t stride : tensor.strides())
-      add(static_cast<uint64_t>(stride));
-    add(static_cast<uint64_t>(tensor.storage_offset()));
-    add(reinterpret_cast<uint64_t>(tensor.storage().unsafeGetStorageImpl()));
-  }
-  return layout;
-}
-
-uint64_t Recorder::newId(const at::Tensor& tensor) {
-  const auto id = nextId_++;
-  ids_.emplace(tensor.unsafeGetTensorImpl(), Known{id, layoutOf(tensor)});
-  seen_.emplace_back(tensor.getIntrusivePtr());
-  declare(id, tensor);
-  return id;
-}
-
-// A result that is one of the arguments, though the operation doesn't write it, stands for a value of its own.
-uint64_t Recorder::resultId(const at::Tensor& tensor) {
-  const auto* impl = tensor.unsafeGetTensorImpl();
-  if (!frames_.empty() || std::find(arguments_.begin(), arguments_.end(), impl) == arguments_.end())
-    return idOf(tensor, true);
-  const auto id = nextId_++;
-  declare(id, tensor);
-  sameAsArgument_ = impl;
-  sameAsArgumentId_ = id;
-  return id;
-}
-
-void Recorder::declare(uint64_t id, const at::Tensor& tensor) {
-  out_.event(Event::Tensor);
-  out_.u(id);
-  out_.u(elementTypeOf(tensor.scalar_type()));
-  out_.u(tensor.dim());
-  for (const int64_t size : tensor.sizes())
-    out_.s(size);
-  const bool stored = hasStorage(tensor);
-  for (int64_t i = 0; i < tensor.dim(); i++)
-    out_.s(stored ? tensor.stride(i) : 0);
-  uint64_t storage = 0;
-  if (stored) {
-    auto* impl = tensor.storage().unsafeGetStorageImpl();
-    auto& number = storages_[impl];
-    if (number == 0) {
-      number = storages_.size();
-      seenStorages_.emplace_back(c10::intrusive_ptr<c10::StorageImpl>::reclaim_copy(impl));
-    }
-    storage = number;
-  }
-  out_.u(storage);
-  out_.s(stored ? tensor.storage_offset() : 0);
-  out_.u(tensor.itemsize());
-  out_.u(stored ? tensor.storage().nbytes() : 0);
-}
-
-void Recorder::keepContent(uint64_t id, const at::Tensor& tensor) {
-  if (!contents_.emplace(id, Content{tensor, {}}).second)
-    return;
-  if (hasStorage(tensor))
-    contentsOf_[tensor.storage().unsafeGetStorageImpl()].push_back(id);
-}
-
-void Recorder::snapshot(const at::Tensor& tensor) { beforeWrite(tensor); }
-
-// Copies what was given to the pass before it is changed for the first time.
-void Recorder::beforeWrite(const c10::IValue& value) {
-  forEachTensor(value, [this](const at::Tensor& tensor) {
-    if (!hasStorage(tensor))
-      return;
-    const auto found = contentsOf_.find(tensor.storage().unsafeGetStorageImpl());
-    if (found == contentsOf_.end())
-      return;
-    at::DisableRecordFunctionGuard quiet;
-    at::NoGradGuard noGrad;
-    for (const auto id : found->second) {
-      auto& content = contents_[id];
-      content.snapshot = content.tensor.detach().clone();
-    }
-    contentsOf_.erase(found);
-  });
 }
 
 void Recorder::flush() {

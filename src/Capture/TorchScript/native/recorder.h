@@ -104,9 +104,12 @@ class Recorder {
   void begin(const OperatorInfo& op, at::ArrayRef<const c10::IValue> arguments);
   void end(at::ArrayRef<c10::IValue> results, int64_t now);
   void failFrames(size_t above, const std::string& message);
-  void afterOutermost();
+  void giveValues(bool made);
+  bool wantsValues() const;
+  void countWrite(const at::Tensor& tensor);
+  bool missedWrites(uint64_t id, const at::Tensor& tensor);
 
-  uint64_t idOf(const at::Tensor& tensor, bool made);
+  uint64_t idOf(const at::Tensor& tensor);
   uint64_t newId(const at::Tensor& tensor);
   static uint64_t layoutOf(const at::Tensor& tensor);
   void declare(uint64_t id, const at::Tensor& tensor);
@@ -141,7 +144,9 @@ class Recorder {
   uint64_t nextId_ = 1;
 
   std::vector<const c10::TensorImpl*> arguments_;             // of the outermost operation
-  std::vector<std::pair<uint64_t, at::Tensor>> results_;      // of the outermost operation, while it ends
+  std::vector<std::pair<uint64_t, at::Tensor>> results_;      // whose values are to be handed over
+  ska::flat_hash_map<const c10::StorageImpl*, uint64_t> writes_;  // how often memory was written
+  ska::flat_hash_map<uint64_t, uint64_t> given_;                  // how many of those writes a tensor's last handed value knows
   std::vector<at::Tensor> silent_;                            // what the outermost operation writes without a word of it
   const c10::TensorImpl* sameAsArgument_ = nullptr;           // what the last operation gave back as it had come
   uint64_t sameAsArgumentId_ = 0;
