@@ -5,6 +5,8 @@
 #include <mutex>
 #include <set>
 
+#include "soundness.h"
+
 namespace {
 
 // The random generator is one for the process, and a run repeats only if no other one draws from it meanwhile.
@@ -59,6 +61,7 @@ std::string plainMessage(std::string message) {
 }  // namespace
 
 gb_model::gb_model(const std::string& path, bool observable) : root_(torch::jit::load(path, at::kCPU)), observable_(observable) {
+  graphbridge::requireSound(root_);
   if (!root_.find_method("forward"))
     throw std::invalid_argument("the module has no forward method");
   if (observable_)
