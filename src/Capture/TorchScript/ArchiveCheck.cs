@@ -1,54 +1,40 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace GraphBridge.Capture.TorchScript;
 
-/// <summary>
-/// Loads an archive in a process of its own before it is loaded here: libtorch's reader takes the process down on some
-/// archives that are damaged or made to harm.
-/// </summary>
+/// <summary>Makes sure, before libtorch reads an archive in this process, that it is whole and that libtorch survives it.</summary>
 internal static class ArchiveCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>The longest piece of libtorch's answer that is kept.</summary>
-    private const int LongestAnswer = 4096;
-
     /// <summary>Returns when the archive can be loaded.</summary>
     /// <exception cref="GraphBridgeException">It can't be, or the checking program is missing.</exception>
-    public static void Require(string path)
+    public static void Require(string path, CancellationToken cancellation) => Require(path, Patience, cancellation);
+
+    /// <summary>As above, giving up on libtorch after this long.</summary>
+    internal static void Require(string path, TimeSpan patience, CancellationToken cancellation)
     {
-        using var check = Start(path);
-        // reading ends with the process, or when it is killed
-        using var patience = new Timer(_ => check.Kill(), null, Patience, Timeout.InfiniteTimeSpan);
-        var answer = new char[LongestAnswer];
-        var length = check.StandardOutput.ReadBlock(answer);
-        check.WaitForExit();
-        if (check.ExitCode == 0)
-            return;
-        var text = new string(answer, 0, length);
-        throw check.ExitCode == 1 && text.Length > 0
-            ? TorchScriptModel.NotLoadable(path, text)
-            : new GraphBridgeException($"the archive is damaged or made to harm: libtorch crashed on it (exit code {check.ExitCode})", path,
-                remedy: "get the file anew from where it came");
+        // libtorch reads it while we do
+        using var trial = ArchiveTrial.Start(path);
+        RequireWhole(path, cancellation);
+        trial.RequireSuccess(patience, cancellation);
     }
 
-    private static Process Start(string path)
+    /// <summary>Returns when the archive is whole and has the entries of a model; libtorch has no part in it.</summary>
+    internal static void RequireWhole(string path, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(NativeLocation.Check) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(Path.GetFullPath(path));
         try
         {
-            var process = Process.Start(start)!;
-            // what libtorch says about a crash is not for the user
-            process.ErrorDataReceived += static (_, _) => { };
-            process.BeginErrorReadLine();
-            return process;
+            using var archive = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            RequireWhole(archive, cancellation);
         }
-        catch (Win32Exception exception)
+        catch (GraphBridgeException exception)
         {
-            throw new GraphBridgeException("the program that checks archives can't be run: " + exception.Message, NativeLocation.Check, null,
-                "build it with `make native`", exception);
+            throw exception.In(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new GraphBridgeException("the file can't be read: " + exception.Message, path, remedy: "check its permissions", inner: exception);
         }
     }
+
+    internal static void RequireWhole(Stream archive, CancellationToken cancellation) => ArchiveRecords.Require(ZipContent.Check(archive, cancellation));
 }
