@@ -36,5 +36,6 @@ internal static class ArchiveCheck
         }
     }
 
-    internal static void RequireWhole(Stream archive, CancellationToken cancellation) => ArchiveRecords.Require(ZipContent.Check(archive, cancellation));
+    internal static void RequireWhole(Stream archive, CancellationToken cancellation) =>
+        ArchiveRecords.Require(archive, ZipContent.Check(archive, cancellation), cancellation);
 }

@@ -1,10 +1,30 @@
 namespace GraphBridge.Capture.TorchScript;
 
-/// <summary>Checks that an archive has what a TorchScript model is made of.</summary>
+/// <summary>Checks that an archive has what a TorchScript model is made of, and that its pickles can be read.</summary>
 internal static class ArchiveRecords
 {
+    /// <summary>The largest pickle that is read: it has names and shapes, and no weights.</summary>
+    private const long LargestPickle = 128 << 20;
+
     /// <summary>Returns when it has.</summary>
-    public static void Require(List<ZipEntry> entries)
+    public static void Require(Stream archive, List<ZipEntry> entries, CancellationToken cancellation)
+    {
+        var root = RequireModel(entries);
+        var sizes = entries.ToDictionary(entry => entry.Name, entry => entry.Size, StringComparer.Ordinal);
+        foreach (var entry in entries.Where(entry => entry.Name.EndsWith("pkl", StringComparison.Ordinal)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (entry.Size > LargestPickle)
+                throw ZipBroken.At(entry.Name, "the pickle is larger than that of any network");
+            var pickle = new byte[entry.Size];
+            using var content = ZipContent.Open(archive, entry);
+            content.ReadExactly(pickle);
+            var storages = root + (entry.Name == root + "constants.pkl" ? "constants/" : "data/");
+            PickleCheck.Require(pickle, entry.Name, key => sizes.TryGetValue(storages + key, out var bytes) ? bytes : null);
+        }
+    }
+
+    private static string RequireModel(List<ZipEntry> entries)
     {
         if (entries.Count == 0)
             throw ZipBroken.NotOne("the archive has no entry");
@@ -20,5 +40,6 @@ internal static class ArchiveRecords
             throw ZipBroken.NotOne("the archive is no TorchScript model: an entry is missing, as in what torch.save writes", root + "constants.pkl");
         if (!names.Contains(root + "version") && !names.Contains(root + ".data/version"))
             throw ZipBroken.NotOne("the archive is no TorchScript model: an entry is missing", root + "version");
+        return root;
     }
 }

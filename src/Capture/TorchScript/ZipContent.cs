@@ -20,7 +20,7 @@ internal static class ZipContent
     private const long UnpackedAtLeast = 64 << 20;
     private const long UnpackedTimes = 8;
 
-    /// <summary>Returns the entries when all is well.</summary>
+    /// <summary>Returns the entries, in the directory's order, when all is well.</summary>
     /// <exception cref="GraphBridgeException">What is wrong, and with which entry.</exception>
     public static List<ZipEntry> Check(Stream archive, CancellationToken cancellation)
     {
@@ -31,16 +31,17 @@ internal static class ZipContent
         try
         {
             long free = 0;
-            foreach (var entry in entries.OrderBy(entry => entry.Header))
+            foreach (var place in Enumerable.Range(0, entries.Count).OrderBy(place => entries[place].Header))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (entry.Header < free)
-                    throw ZipBroken.At(entry.Name, "the entry lies over another one");
-                var content = CheckHeader(archive, entry);
-                if (content > end || entry.Packed > end - content)
+                if (entries[place].Header < free)
+                    throw ZipBroken.At(entries[place].Name, "the entry lies over another one");
+                var entry = entries[place] with { Content = CheckHeader(archive, entries[place]) };
+                if (entry.Content > end || entry.Packed > end - entry.Content)
                     throw ZipBroken.At(entry.Name, "the entry reaches past the end of the archive's content");
-                CheckSum(archive, entry, content, buffer, cancellation);
-                free = content + entry.Packed + CheckDescriptor(archive, entry, content + entry.Packed);
+                CheckSum(archive, entry, buffer, cancellation);
+                free = entry.Content + entry.Packed + CheckDescriptor(archive, entry);
+                entries[place] = entry;
                 if (free > end)
                     throw ZipBroken.At(entry.Name, "the entry reaches past the end of the archive's content");
             }
@@ -102,8 +103,9 @@ internal static class ZipContent
         BinaryPrimitives.ReadUInt32LittleEndian(field) is var found && (found == value || (entry.HasDescriptor && found == 0));
 
     /// <summary>Checks what stands behind an entry that has its sums there, and gives its length.</summary>
-    private static long CheckDescriptor(Stream archive, ZipEntry entry, long at)
+    private static long CheckDescriptor(Stream archive, ZipEntry entry)
     {
+        var at = entry.Content + entry.Packed;
         if (!entry.HasDescriptor)
             return 0;
         Span<byte> bytes = stackalloc byte[24];
@@ -124,9 +126,9 @@ internal static class ZipContent
         throw ZipBroken.At(entry.Name, "the entry's sums contradict the archive's directory");
     }
 
-    private static void CheckSum(Stream archive, ZipEntry entry, long content, byte[] buffer, CancellationToken cancellation)
+    private static void CheckSum(Stream archive, ZipEntry entry, byte[] buffer, CancellationToken cancellation)
     {
-        using var reader = OpenContent(archive, entry, content);
+        using var reader = Open(archive, entry);
         long read = 0;
         var sum = 0u;
         try
@@ -149,9 +151,9 @@ internal static class ZipContent
     }
 
     /// <summary>An entry's content, unpacked.</summary>
-    public static Stream OpenContent(Stream archive, ZipEntry entry, long content)
+    public static Stream Open(Stream archive, ZipEntry entry)
     {
-        var packed = new StreamPart(archive, content, entry.Packed);
+        var packed = new StreamPart(archive, entry.Content, entry.Packed);
         return entry.IsDeflated ? new DeflateStream(packed, CompressionMode.Decompress) : packed;
     }
 }

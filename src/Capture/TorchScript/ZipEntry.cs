@@ -8,4 +8,8 @@ namespace GraphBridge.Capture.TorchScript;
 /// <param name="Packed">The bytes it takes in the archive.</param>
 /// <param name="Size">The bytes of its content.</param>
 /// <param name="Header">Where its own header begins.</param>
-internal sealed record ZipEntry(string Name, bool IsDeflated, bool HasDescriptor, uint Crc, long Packed, long Size, long Header);
+internal sealed record ZipEntry(string Name, bool IsDeflated, bool HasDescriptor, uint Crc, long Packed, long Size, long Header)
+{
+    /// <summary>Where its content begins; known once its header was read.</summary>
+    public long Content { get; init; }
+}

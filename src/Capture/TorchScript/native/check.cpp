@@ -26,7 +26,9 @@ int takeOutput() {
   const int answer = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
   const int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
   dup2(nowhere, STDOUT_FILENO);
+#ifndef __SANITIZE_ADDRESS__  // which reports there
   dup2(nowhere, STDERR_FILENO);
+#endif
   return answer;
 }
 
@@ -37,6 +39,8 @@ int tryArchive(const char* path, std::string& text) {
   } catch (const graphbridge::Unsound& error) {
     text = error.what();
     return 3;
+  } catch (const std::bad_alloc&) {
+    text = "it asks for more memory than it has reason to";
   } catch (const c10::Error& error) {
     text = error.what_without_backtrace();
   } catch (const std::exception& error) {

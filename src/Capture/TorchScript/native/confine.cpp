@@ -53,7 +53,7 @@ void addOpen(std::vector<sock_filter>& filter, unsigned call, unsigned argument)
   filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
 }
 
-void filterCalls() {
+[[maybe_unused]] void filterCalls() {
   if (kArchitecture == 0)
     return;
   std::vector<sock_filter> filter{
@@ -98,17 +98,17 @@ void* run(void* work) {
 
 }  // namespace
 
-void confineProcess(size_t memory) {
+void confineProcess([[maybe_unused]] size_t memory) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  prctl(PR_SET_DUMPABLE, 0);
   limit(RLIMIT_CORE, 0);
+#ifndef __SANITIZE_ADDRESS__  // which reserves terabytes, attaches to the process to look for leaks, and writes reports
+  prctl(PR_SET_DUMPABLE, 0);
   // an ignored signal makes the write fail instead of ending the process
   signal(SIGXFSZ, SIG_IGN);
   limit(RLIMIT_FSIZE, 0);
-#ifndef __SANITIZE_ADDRESS__  // which reserves terabytes
   limit(RLIMIT_AS, memory);
-#endif
   filterCalls();
+#endif
 }
 
 void runWithSmallStack(const std::function<void()>& work) {

@@ -226,6 +226,9 @@ void checkBlock(const Block* block, const std::string& function, Values& constan
 void checkNode(const Node* node, const std::string& function, Values& constants) {
   if (const auto* harm = harmOf(node->kind()))
     throw Unsound("its code calls " + std::string(node->kind().toQualString()) + ", " + harm + ", in " + function);
+  // libtorch reads the record of where a line came from when it reports an error; what it crashes on shall show now
+  std::ostringstream ignored;
+  node->sourceRange().highlight(ignored);
   const auto where = "a constant in the code of " + function;
   for (const auto& name : node->attributeNames()) {
     switch (node->kindOf(name)) {
