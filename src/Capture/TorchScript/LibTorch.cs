@@ -58,6 +58,12 @@ internal static unsafe partial class LibTorch
     [LibraryImport(Library, EntryPoint = "gb_bytes_free")]
     internal static partial void FreeBytes(ref Bytes bytes);
 
+    /// <summary>What functions give that succeed.</summary>
+    internal const int Done = 0;
+
+    /// <summary>What <see cref="LoadModel"/> gives for an archive that libtorch loads and that must not run.</summary>
+    internal const int NotSound = 2;
+
     [LibraryImport(Library, EntryPoint = "gb_model_load", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int LoadModel(string path, int observable, out nint model);
 

@@ -1,3 +1,4 @@
+using GraphBridge.Capture.TorchScript.Archives;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;

@@ -1,3 +1,4 @@
+using GraphBridge.Capture.TorchScript.Archives;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -11,6 +12,8 @@ namespace GraphBridge.Capture.TorchScript;
 /// </summary>
 public sealed class TorchScriptModel : IDisposable
 {
+    internal const string HowToSave = "save the model with torch.jit.script(model).save(path) or torch.jit.trace(model, inputs).save(path)";
+
     // making random inputs and running the pass draw from one generator
     private static readonly Lock Gate = new();
 
@@ -56,26 +59,32 @@ public sealed class TorchScriptModel : IDisposable
     /// Whether it is known to be sound. Others are loaded in a process of their own first, which takes about as long again:
     /// libtorch crashes on some that are damaged or made to harm.
     /// </param>
+    /// <param name="cancellation">Ends the check soon after it is cancelled.</param>
     /// <exception cref="GraphBridgeException">
-    /// The file can't be read or is no TorchScript archive, or libtorch is missing: the text says what to install.
+    /// The file can't be read, is no TorchScript archive or is not sound, or libtorch is missing: the text says what to install.
     /// </exception>
-    public static TorchScriptModel Load(string path, bool trusted = false) => Load(path, trusted, observable: true);
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static TorchScriptModel Load(string path, bool trusted = false, CancellationToken cancellation = default) =>
+        Load(path, trusted, observable: true, cancellation);
 
     /// <summary>Loads an archive that runs as libtorch runs it by itself: what the cost of a capture is measured against.</summary>
-    internal static TorchScriptModel LoadPlain(string path) => Load(path, trusted: true, observable: false);
+    internal static TorchScriptModel LoadPlain(string path) => Load(path, trusted: true, observable: false, CancellationToken.None);
 
-    private static TorchScriptModel Load(string path, bool trusted, bool observable)
+    private static TorchScriptModel Load(string path, bool trusted, bool observable, CancellationToken cancellation)
     {
         if (!File.Exists(path))
             throw new GraphBridgeException("there is no such file", path, remedy: "check the path");
         // where libtorch is missing, that is said, and not that the archive can't be loaded
         _ = TorchVersion;
         if (!trusted)
-            ArchiveCheck.Require(path);
+            ArchiveCheck.Require(path, cancellation);
         var archive = new ArchiveFile(path);
-        if (LibTorch.LoadModel(path, observable ? 1 : 0, out var model) != 0)
-            throw NotLoadable(path, LibTorch.LastError);
-        return new(archive, path, new(model));
+        return LibTorch.LoadModel(path, observable ? 1 : 0, out var model) switch
+        {
+            LibTorch.Done => new(archive, path, new(model)),
+            LibTorch.NotSound => throw NotSound(path, LibTorch.LastError),
+            _ => throw NotLoadable(path, LibTorch.LastError),
+        };
     }
 
     /// <summary>Runs the model's forward pass and records it. The model is afterwards as it was.</summary>
@@ -156,8 +165,11 @@ public sealed class TorchScriptModel : IDisposable
     }
 
     internal static GraphBridgeException NotLoadable(string path, string reason) =>
-        new("this is no TorchScript archive that libtorch can load: " + FirstLine(reason), path,
-            remedy: "save the model with torch.jit.script(model).save(path) or torch.jit.trace(model, inputs).save(path)");
+        new("this is no TorchScript archive that libtorch can load: " + FirstLine(reason), path, remedy: HowToSave);
 
-    private static string FirstLine(string text) => text.Split('\n').First(line => line.Trim().Length > 0 || text.Trim().Length == 0).Trim();
+    /// <summary>libtorch loads it, and it would read or write what isn't its own.</summary>
+    internal static GraphBridgeException NotSound(string path, string reason) =>
+        new("the archive is damaged or made to harm: " + FirstLine(reason), path, remedy: "get the file anew from where it came");
+
+    private static string FirstLine(string text) => text.Split('\n').First(line => line.Trim().Length > 0 || text.Trim().Length == 0).Trim().TrimEnd(':');
 }

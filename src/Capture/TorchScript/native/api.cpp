@@ -8,6 +8,7 @@
 #include "graphbridge_torch.h"
 #include "model.h"
 #include "operators.h"
+#include "soundness.h"
 #include "values.h"
 
 namespace {
@@ -55,7 +56,16 @@ void gb_bytes_free(gb_bytes* bytes) {
 }
 
 int32_t gb_model_load(const char* path, int32_t observable, gb_model** model) {
-  return guarded([&] { *model = new gb_model(path, observable != 0); });
+  bool isSound = true;
+  const auto status = guarded([&] {
+    try {
+      *model = new gb_model(path, observable != 0);
+    } catch (const graphbridge::Unsound&) {
+      isSound = false;
+      throw;
+    }
+  });
+  return isSound ? status : 2;
 }
 
 void gb_model_free(gb_model* model) { delete model; }

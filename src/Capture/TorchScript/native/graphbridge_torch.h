@@ -47,7 +47,7 @@ GB_API const char* gb_torch_version();
 GB_API void gb_bytes_free(gb_bytes* bytes);
 
 // Loads a TorchScript archive on the CPU. One that is not observable runs as libtorch runs it by itself, optimised, and can't
-// be recorded: it is what recording is measured against.
+// be recorded: it is what recording is measured against. 2 where libtorch loads the archive and it is not sound (soundness.h).
 GB_API int32_t gb_model_load(const char* path, int32_t observable, gb_model** model);
 GB_API void gb_model_free(gb_model* model);
 // The forward method: str type name; u count of arguments; each: str name, str type, u 1 where it has a default, else 0.

@@ -154,15 +154,6 @@ bool isForward(const std::string& name) {
   return name.rfind("forward", 0) == 0 && name.find_first_not_of("_0123456789", 7) == std::string::npos;
 }
 
-// `__torch__.torch.nn.functional.___torch_mangle_3.relu` is torch.nn.functional.relu
-std::string plainName(const c10::QualifiedName& name) {
-  std::string plain;
-  for (const auto& atom : name.atoms())
-    if (atom != "__torch__" && atom.rfind("___torch_mangle_", 0) != 0)
-      plain += (plain.empty() ? "" : ".") + atom;
-  return plain;
-}
-
 class Instrumentation {
  public:
   Instrumentation(torch::jit::CompilationUnit& code, std::deque<Site>& sites) : sites_(sites) {
@@ -392,6 +383,14 @@ class Instrumentation {
 };
 
 }  // namespace
+
+std::string plainName(const c10::QualifiedName& name) {
+  std::string plain;
+  for (const auto& atom : name.atoms())
+    if (atom != "__torch__" && atom.rfind("___torch_mangle_", 0) != 0)
+      plain += (plain.empty() ? "" : ".") + atom;
+  return plain;
+}
 
 void instrument(torch::jit::CompilationUnit& code, std::deque<Site>& sites) { Instrumentation(code, sites).run(); }
 

@@ -17,6 +17,9 @@ struct Site {
   const c10::FunctionSchema* schema = nullptr; // of an operator that the interpreter carries out by itself
 };
 
+// A function's name as its author wrote it: `__torch__.torch.nn.functional.___torch_mangle_3.relu` is torch.nn.functional.relu.
+std::string plainName(const c10::QualifiedName& name);
+
 // Adds the marks to every function of a model that has not run yet.
 void instrument(torch::jit::CompilationUnit& code, std::deque<Site>& sites);
 

@@ -6,6 +6,8 @@
 #include <mutex>
 #include <set>
 
+#include "soundness.h"
+
 namespace {
 
 // The random generator is one for the process, and a run repeats only if no other one draws from it meanwhile.
@@ -86,6 +88,7 @@ std::string plainMessage(const std::exception& error) {
 }  // namespace
 
 gb_model::gb_model(const std::string& path, bool observable) : root_(graphbridge::loadArchive(path, *places_)), observable_(observable) {
+  graphbridge::requireSound(root_);
   if (!root_.find_method("forward"))
     throw std::invalid_argument("the module has no forward method");
   if (observable_)

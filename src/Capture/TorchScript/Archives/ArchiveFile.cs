@@ -1,4 +1,4 @@
-namespace GraphBridge.Capture.TorchScript;
+namespace GraphBridge.Capture.TorchScript.Archives;
 
 /// <summary>An archive as it was when it was loaded, of which ranges are the elements of parameters.</summary>
 internal sealed class ArchiveFile

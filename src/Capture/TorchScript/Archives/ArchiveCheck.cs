@@ -1,0 +1,41 @@
+namespace GraphBridge.Capture.TorchScript.Archives;
+
+/// <summary>Makes sure, before libtorch reads an archive in this process, that it is whole and that libtorch survives it.</summary>
+internal static class ArchiveCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Returns when the archive can be loaded.</summary>
+    /// <exception cref="GraphBridgeException">It can't be, or the checking program is missing.</exception>
+    public static void Require(string path, CancellationToken cancellation) => Require(path, Patience, cancellation);
+
+    /// <summary>As above, giving up on libtorch after this long.</summary>
+    internal static void Require(string path, TimeSpan patience, CancellationToken cancellation)
+    {
+        // libtorch reads it while we do
+        using var trial = ArchiveTrial.Start(path);
+        RequireWhole(path, cancellation);
+        trial.RequireSuccess(patience, cancellation);
+    }
+
+    /// <summary>Returns when the archive is whole and has the entries of a model; libtorch has no part in it.</summary>
+    internal static void RequireWhole(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            using var archive = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            RequireWhole(archive, cancellation);
+        }
+        catch (GraphBridgeException exception)
+        {
+            throw exception.In(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new GraphBridgeException("the file can't be read: " + exception.Message, path, remedy: "check its permissions", inner: exception);
+        }
+    }
+
+    internal static void RequireWhole(Stream archive, CancellationToken cancellation) =>
+        ArchiveRecords.Require(archive, ZipContent.Check(archive, cancellation), cancellation);
+}
