@@ -5,7 +5,7 @@ namespace GraphBridge.Capture.TorchScript;
 /// <summary>Runs a recorded graph again, operation by operation, and compares every value with the one that was recorded.</summary>
 internal sealed class GraphReplay : IDisposable
 {
-    private readonly ForwardGraph _graph;
+    private readonly IReadOnlyDictionary<string, TorchTensor> _recorded;
     private readonly TorchTensor?[] _values;
     private readonly int[] _usesLeft;
     private readonly List<ReplayDifference> _differences = [];
@@ -13,9 +13,9 @@ internal sealed class GraphReplay : IDisposable
     private int _operationCount;
     private int _valueCount;
 
-    private GraphReplay(ForwardGraph graph, ImmutableArray<TensorData> inputs)
+    private GraphReplay(ForwardGraph graph, ImmutableArray<TensorData> inputs, IReadOnlyDictionary<string, TorchTensor> recorded)
     {
-        _graph = graph;
+        _recorded = recorded;
         _values = new TorchTensor?[graph.Values.Count];
         _usesLeft = [.. graph.Values.Select(value => value.Uses.Count)];
         for (var i = 0; i < graph.Inputs.Count; i++)
@@ -29,12 +29,12 @@ internal sealed class GraphReplay : IDisposable
     /// <param name="graph">The graph, as it was recorded.</param>
     /// <param name="inputs">What went in, in the order of the graph's inputs.</param>
     /// <param name="seed">What the random generator was set to.</param>
-    /// <param name="recorded">The tensors that an operation made then, in order; the receiver owns them.</param>
+    /// <param name="recorded">What values were then, by name.</param>
     /// <param name="cancellation">Ends it between two operations.</param>
     public static ReplayReport Run(ForwardGraph graph, ImmutableArray<TensorData> inputs, ulong seed,
-        Func<OperationId, IReadOnlyList<TorchTensor>> recorded, CancellationToken cancellation)
+        IReadOnlyDictionary<string, TorchTensor> recorded, CancellationToken cancellation)
     {
-        using var replay = new GraphReplay(graph, inputs);
+        using var replay = new GraphReplay(graph, inputs, recorded);
         var grad = LibTorch.SetGrad(0);
         try
         {
@@ -42,7 +42,7 @@ internal sealed class GraphReplay : IDisposable
             foreach (var operation in graph.Operations)
             {
                 cancellation.ThrowIfCancellationRequested();
-                replay.Step(operation, recorded(operation.Id));
+                replay.Step(operation);
             }
         }
         finally
@@ -58,20 +58,12 @@ internal sealed class GraphReplay : IDisposable
             tensor?.Dispose();
     }
 
-    private void Step(Operation operation, IReadOnlyList<TorchTensor> recorded)
+    private void Step(Operation operation)
     {
-        try
-        {
-            if (Call(operation) is not { } results)
-                Adopt(operation, recorded);
-            else
-                Compare(operation, results, recorded);
-        }
-        finally
-        {
-            foreach (var tensor in recorded)
-                tensor.Dispose();
-        }
+        if (Call(operation) is { } results)
+            Take(operation, results);
+        else
+            Adopt(operation);
         foreach (var input in operation.Inputs)
             Release(input.Value);
         // what nobody uses is gone at once
@@ -104,19 +96,16 @@ internal sealed class GraphReplay : IDisposable
     }
 
     /// <summary>Goes on with what was recorded.</summary>
-    private void Adopt(Operation operation, IReadOnlyList<TorchTensor> recorded)
+    private void Adopt(Operation operation)
     {
-        var count = ResultCount(operation, recorded.Count);
-        for (var i = 0; i < count; i++)
-            Set(operation.Outputs.ValueAt(i), recorded[i].Clone());
-        SetVersions(operation, count);
-        for (var i = count; i < recorded.Count; i++)
-            Set(operation.Outputs.ValueAt(i), recorded[i].Clone());
+        foreach (var output in operation.Outputs)
+            if (output.Value is { } value && _recorded.TryGetValue(value.Name, out var tensor))
+                Set(value.Id, tensor.Clone());
     }
 
-    private void Compare(Operation operation, NativeValues results, IReadOnlyList<TorchTensor> recorded)
+    /// <summary>Goes on with what the operation gave, and compares it with what was recorded.</summary>
+    private void Take(Operation operation, NativeValues results)
     {
-        var made = results.Tensors.OfType<TorchTensor>().ToList();
         if (operation.Trace?.Read is { } read)
         {
             _valueCount++;
@@ -124,52 +113,30 @@ internal sealed class GraphReplay : IDisposable
                 _differences.Add(new(operation.Name, double.NaN));
             return;
         }
-        var count = ResultCount(operation, recorded.Count);
-        if (made.Count != count)
-            _notReplayed.Add(new(operation.Name, $"it gave {made.Count} tensors and not {count}"));
-        for (var i = 0; i < made.Count; i++)
+        var made = results.Tensors;
+        if (made.Count > operation.Outputs.Count)
         {
-            if (i < count)
-            {
-                Compare(operation, i, made[i], recorded[i]);
-                Set(operation.Outputs.ValueAt(i), made[i]);
-            }
-            else
-            {
-                made[i].Dispose();
-            }
+            _notReplayed.Add(new(operation.Name, $"it gave {made.Count} results and not {operation.Outputs.Count}"));
+            Adopt(operation);
+            return;
         }
-        SetVersions(operation, count);
-        for (var i = count; i < recorded.Count; i++)
-            if (operation.Outputs[i].Value is { } written && _values[written.Index] is { } version)
-                Compare(operation, i, version, recorded[i]);
+        for (var slot = 0; slot < made.Count; slot++)
+            if (made[slot] is { } tensor)
+                Set(operation.Outputs.ValueAt(slot), tensor);
+        // a new version of a value is the same tensor, which the operation changed in place
+        foreach (var (before, after) in WrittenVersions.Of(operation, made.Count))
+            if (_values[before.Index] is { } tensor)
+                Set(after, tensor.Share());
+        foreach (var output in operation.Outputs)
+            if (output.Value is { } value && _values[value.Index] is { } tensor && _recorded.TryGetValue(value.Name, out var recorded))
+                Compare(value, tensor, recorded);
     }
 
-    private void Compare(Operation operation, int output, TorchTensor made, TorchTensor recorded)
+    private void Compare(Value value, TorchTensor made, TorchTensor recorded)
     {
         _valueCount++;
         if (LibTorch.CompareTensors(made, recorded, out var difference) != 0)
-            _differences.Add(new(operation.Outputs[output].Value?.Name ?? operation.Name, difference));
-    }
-
-    /// <summary>How many of the recorded tensors are the operator's own results; running statistics that it wrote come after them.</summary>
-    private static int ResultCount(Operation operation, int recorded)
-    {
-        var silent = SilentWrites.Of(operation.Type, out _);
-        var written = 0;
-        foreach (var output in operation.Outputs)
-            written += silent.Contains(output.Name) ? 1 : 0;
-        return recorded - written;
-    }
-
-    /// <summary>A new version of a value is the same tensor, which the operation changed in place.</summary>
-    private void SetVersions(Operation operation, int results)
-    {
-        if (operation.Trace is { Read: not null } or { Error: not null })
-            return;
-        foreach (var (before, after) in WrittenVersions.Of(operation, results))
-            if (_values[before.Index] is { } tensor)
-                Set(after, tensor.Share());
+            _differences.Add(new(value.Name, difference));
     }
 
     /// <summary>Says what tensor a value is; a result that was listed twice has no value the second time.</summary>

@@ -40,7 +40,6 @@ internal static unsafe partial class LibTorch
         Train = 2,
         Time = 4,
         Statistics = 8,
-        Keep = 16,
     }
 
     [LibraryImport(Library, EntryPoint = "gb_last_error")]
@@ -93,9 +92,6 @@ internal static unsafe partial class LibTorch
 
     [LibraryImport(Library, EntryPoint = "gb_recording_place")]
     internal static partial long RecordingPlace(RecordingHandle recording, ulong tensor);
-
-    [LibraryImport(Library, EntryPoint = "gb_recording_kept")]
-    internal static partial int RecordingKept(RecordingHandle recording, ulong ordinal, out Bytes tensors);
 
     [LibraryImport(Library, EntryPoint = "gb_call", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Call(string name, string overload, ReadOnlySpan<byte> arguments, nuint size, out Bytes results);

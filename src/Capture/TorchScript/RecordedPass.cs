@@ -16,6 +16,7 @@ internal sealed unsafe class RecordedPass : IDisposable
     private readonly Dictionary<string, TensorData> _activations = new(StringComparer.Ordinal);
     private readonly ActivationWriter? _folder;
     private RecordingHandle _recording = new();
+    private readonly Dictionary<string, TorchTensor> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _stored = new(StringComparer.Ordinal);
     private long _activationBytes;
 
@@ -43,6 +44,9 @@ internal sealed unsafe class RecordedPass : IDisposable
     /// <summary>The error that the pass ended with, or an empty text.</summary>
     public string Error => _recording.IsInvalid ? "" : LibTorch.RecordingError(_recording);
 
+    /// <summary>The values as they were, by name, for a replay.</summary>
+    public IReadOnlyDictionary<string, TorchTensor> Values => _values;
+
     /// <summary>The values that were kept in memory.</summary>
     public IReadOnlyDictionary<string, TensorData> Activations => _activations;
 
@@ -61,7 +65,7 @@ internal sealed unsafe class RecordedPass : IDisposable
                 Flags = Flags,
                 Cancel = cancel,
                 Events = &OnEvents,
-                Values = _options.Activations is null ? null : &OnValue,
+                Values = _options is { Activations: null, Replay: false } ? null : &OnValue,
                 Context = GCHandle.ToIntPtr(self),
             };
             var failed = LibTorch.RunModel(model, inputs, (nuint)inputs.Length, options, out var bytes, out var recording) != 0;
@@ -93,35 +97,14 @@ internal sealed unsafe class RecordedPass : IDisposable
     {
         _recording.Dispose();
         _folder?.Dispose();
+        foreach (var value in _values.Values)
+            value.Dispose();
     }
 
     private LibTorch.RunFlags Flags => Flag(_options.Grad, LibTorch.RunFlags.Grad) | Flag(_options.Train, LibTorch.RunFlags.Train)
-        | Flag(_options.Time, LibTorch.RunFlags.Time) | Flag(_options.Statistics, LibTorch.RunFlags.Statistics)
-        | Flag(_options.Replay, LibTorch.RunFlags.Keep);
+        | Flag(_options.Time, LibTorch.RunFlags.Time) | Flag(_options.Statistics, LibTorch.RunFlags.Statistics);
 
     private static LibTorch.RunFlags Flag(bool wanted, LibTorch.RunFlags flag) => wanted ? flag : LibTorch.RunFlags.None;
-
-    /// <summary>The tensors that an operation of the finished graph made, as they were then; the receiver owns them.</summary>
-    public IReadOnlyList<TorchTensor> KeptOf(OperationId operation)
-    {
-        if (LibTorch.RecordingKept(_recording, (ulong)_recorder.OrdinalOf(operation), out var bytes) != 0)
-            throw new GraphBridgeException("a recorded value is gone: " + LibTorch.LastError, remedy: "report this");
-        try
-        {
-            var reader = new EventReader(bytes.Span, 0);
-            var kept = new TorchTensor[reader.ReadCount()];
-            for (var i = 0; i < kept.Length; i++)
-            {
-                reader.ReadUnsigned();
-                kept[i] = new((nint)reader.ReadUnsigned());
-            }
-            return kept;
-        }
-        finally
-        {
-            LibTorch.FreeBytes(ref bytes);
-        }
-    }
 
     private void Store(long tensor, ReadOnlySpan<byte> bytes)
     {
@@ -130,13 +113,20 @@ internal sealed unsafe class RecordedPass : IDisposable
             return;
         var type = _recorder.TypeOf(tensor);
         long[] dimensions = [.. type.Shape!.Dimensions.Select(dimension => dimension.Size!.Value)];
-        if (_options.Activations is not ActivationStore.Memory { Limit: var limit })
-            _folder!.Add(name, type.ElementType, dimensions, bytes);
-        else if ((_activationBytes += bytes.Length) <= limit)
-            _activations.Add(name, TensorData.FromBytes(type.ElementType, [.. dimensions], bytes.ToArray()));
-        else
-            throw new GraphBridgeException($"the values of the pass take more than {limit} bytes", place: $"value '{name}'",
-                remedy: "raise the limit, or let them go to a folder");
+        if (_options.Replay)
+            _values.Add(name, TorchTensor.From(type.ElementType, dimensions, bytes));
+        switch (_options.Activations)
+        {
+            case ActivationStore.Folder:
+                _folder!.Add(name, type.ElementType, dimensions, bytes);
+                break;
+            case ActivationStore.Memory { Limit: var limit }:
+                if ((_activationBytes += bytes.Length) > limit)
+                    throw new GraphBridgeException($"the values of the pass take more than {limit} bytes", place: $"value '{name}'",
+                        remedy: "raise the limit, or let them go to a folder");
+                _activations.Add(name, TensorData.FromBytes(type.ElementType, [.. dimensions], bytes.ToArray()));
+                break;
+        }
     }
 
     /// <summary>What was given to the pass: where it stands in the archive, which nobody copies, or a copy.</summary>

@@ -117,7 +117,7 @@ public sealed class TorchScriptModel : IDisposable
             var graph = pass.Finish();
             var capture = new ForwardCapture(graph, content, outputs, pass.Activations, duration)
             {
-                Replay = options.Replay ? GraphReplay.Run(graph, content, options.Seed, pass.KeptOf, cancellation) : null,
+                Replay = options.Replay ? GraphReplay.Run(graph, content, options.Seed, pass.Values, cancellation) : null,
             };
             return failed ? throw new ForwardException(pass.Error, capture) : capture;
         }

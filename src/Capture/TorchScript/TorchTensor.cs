@@ -21,10 +21,13 @@ internal sealed class TorchTensor() : SafeHandle(0, ownsHandle: true)
 
     /// <summary>A tensor with a copy of this content.</summary>
     /// <exception cref="GraphBridgeException">libtorch has no such element type, or no memory.</exception>
-    public static TorchTensor From(TensorData data)
+    public static TorchTensor From(TensorData data) => From(data.ElementType, data.Dimensions.AsSpan(), data.ToMemory().Span);
+
+    /// <summary>A tensor with a copy of these elements, row-major.</summary>
+    /// <exception cref="GraphBridgeException">libtorch has no such element type, or no memory.</exception>
+    public static TorchTensor From(ElementType type, ReadOnlySpan<long> dimensions, ReadOnlySpan<byte> bytes)
     {
-        var bytes = data.ToMemory().Span;
-        if (LibTorch.MakeTensor((ulong)data.ElementType, data.Dimensions.AsSpan(), (nuint)data.Dimensions.Length, bytes, (nuint)bytes.Length, out var tensor) != 0)
+        if (LibTorch.MakeTensor((ulong)type, dimensions, (nuint)dimensions.Length, bytes, (nuint)bytes.Length, out var tensor) != 0)
             throw new GraphBridgeException("libtorch can't make a tensor: " + LibTorch.LastError, remedy: "use an element type that PyTorch has");
         return new(tensor);
     }

@@ -49,7 +49,9 @@ public sealed class OptionsTests
     {
         var (_, capture, _) = Fixtures.Capture(run);
         var made = capture.Graph.Operations.Where(operation => operation.Trace?.Read is null).SelectMany(operation => operation.Outputs)
-            .Where(port => port.Value is not null).Select(port => (port.Value!.Value.Name, port.Value.Value.Type)).Order();
+            // a version that was replaced before anyone looked at it was never seen
+            .Where(port => port.Value is { } value && !(port.Name == "base" && value.Uses.Count > 0 && value.Uses.All(use => use.Operation.Inputs[use.Slot].Name == "base")))
+            .Select(port => (port.Value!.Value.Name, port.Value.Value.Type)).Order();
         Assert.Equal(made, capture.Activations.Select(entry => (entry.Key, (DataType?)entry.Value.Type)).Order());
     }
 

@@ -94,7 +94,6 @@ public sealed class ReplayTests
 
     /// <summary>Runs a graph against the values that a capture kept.</summary>
     private static ReplayReport Replay(ForwardCapture capture, ForwardGraph graph, ImmutableArray<TensorData> inputs, ulong seed) =>
-        GraphReplay.Run(graph, inputs, seed, operation => [.. capture.Graph[operation].Outputs
-            .Where(port => port.Value is { } value && capture.Activations.ContainsKey(value.Name))
-            .Select(port => TorchTensor.From(capture.Activations[port.Value!.Value.Name]))], CancellationToken.None);
+        GraphReplay.Run(graph, inputs, seed, capture.Activations.ToDictionary(entry => entry.Key, entry => TorchTensor.From(entry.Value), StringComparer.Ordinal),
+            CancellationToken.None);
 }

@@ -107,20 +107,6 @@ int64_t gb_recording_place(gb_recording* recording, uint64_t tensor) {
   return given == nullptr ? -1 : graphbridge::placeOf(*given, *recording->places);
 }
 
-int32_t gb_recording_kept(gb_recording* recording, uint64_t ordinal, gb_bytes* tensors) {
-  return guarded([&] {
-    graphbridge::ByteWriter out;
-    const auto* kept = recording->recorder ? recording->recorder->kept(ordinal) : nullptr;
-    out.u(kept == nullptr ? 0 : kept->size());
-    if (kept != nullptr)
-      for (const auto& [id, tensor] : *kept) {
-        out.u(id);
-        out.u(graphbridge::handleOf(tensor));
-      }
-    *tensors = toBytes(out);
-  });
-}
-
 int32_t gb_call(const char* name, const char* overload, const uint8_t* arguments, size_t size, gb_bytes* results) {
   return guarded([&] {
     graphbridge::ByteReader in(arguments, size);

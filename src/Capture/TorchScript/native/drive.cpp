@@ -81,7 +81,7 @@ int main(int argc, char** argv) {
   }
   for (const uint32_t mode : {0u, static_cast<uint32_t>(GB_TRAIN | GB_GRAD)}) {
     Seen seen;
-    const gb_run_options options{1, mode | GB_TIME | GB_STATISTICS | GB_KEEP, nullptr, onEvents, onValue, &seen};
+    const gb_run_options options{1, mode | GB_TIME | GB_STATISTICS, nullptr, onEvents, onValue, &seen};
     gb_bytes outputs{};
     gb_recording* recording = nullptr;
     const auto status = gb_model_run(model, inputs.data(), inputs.size(), &options, &outputs, &recording);

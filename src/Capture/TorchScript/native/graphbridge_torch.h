@@ -21,8 +21,8 @@ struct gb_bytes {
 // Takes events as they happen: whole events, in order, on the thread that runs the pass. Anything but 0 cancels it.
 typedef int32_t (*gb_event_sink)(void* context, const uint8_t* events, size_t size);
 
-// Takes the elements of a value when an outermost operation has made it, row-major, after all events up to its End.
-// Anything but 0 cancels the pass.
+// Takes the elements of a tensor's newest value, row-major, after all events up to then: when an outermost operation has made it,
+// or is about to use it and it was changed through another tensor meanwhile. Anything but 0 cancels the pass.
 typedef int32_t (*gb_value_sink)(void* context, uint64_t tensor, const uint8_t* data, size_t size);
 
 enum gb_run_flags : uint32_t {
@@ -30,7 +30,6 @@ enum gb_run_flags : uint32_t {
   GB_TRAIN = 2,       // in training mode
   GB_TIME = 4,        // wall time of outermost operations and of module calls
   GB_STATISTICS = 8,  // statistics of every value that an outermost operation makes
-  GB_KEEP = 16,       // keeps a copy of every such value, for gb_recording_kept
 };
 
 struct gb_run_options {
@@ -66,8 +65,6 @@ GB_API int32_t gb_recording_cancelled(gb_recording* recording);
 GB_API gb_tensor* gb_recording_content(gb_recording* recording, uint64_t tensor);
 // Where in the archive the elements of such a tensor stand, row-major; -1 where they don't.
 GB_API int64_t gb_recording_place(gb_recording* recording, uint64_t tensor);
-// The tensors that the outermost operation of this ordinal made, as they were then: u count, then (u id, u handle).
-GB_API int32_t gb_recording_kept(gb_recording* recording, uint64_t ordinal, gb_bytes* tensors);
 
 // Calls an operator by its schema's name: u count, then (str argument, value); arguments that are left out get their
 // default, or None. The results: u count, values.

@@ -85,7 +85,7 @@ void Recorder::output(const c10::IValue& value) {
   out_.event(Event::Output);
   out_.str("");
   out_.append(scratch_);
-  giveValues(false);
+  giveValues();
 }
 
 void Recorder::fail(const std::string& message) {
@@ -291,7 +291,7 @@ void Recorder::begin(const OperatorInfo& op, at::ArrayRef<const c10::IValue> arg
   out_.append(scratch_);
   if (outermost) {
     // the recorder has made the versions that these had missed
-    giveValues(false);
+    giveValues();
     for (size_t i = 0; i < arguments.size(); i++)
       if (op.written[i])
         forEachTensor(arguments[i], [this](const at::Tensor& tensor) { countWrite(tensor); });
@@ -324,7 +324,7 @@ void Recorder::end(at::ArrayRef<c10::IValue> results, int64_t now) {
     silent_.clear();
     for (const auto& [id, tensor] : results_)
       missedWrites(id, tensor);
-    giveValues(true);
+    giveValues();
     if (out_.size() >= kChunk)
       flush();
   }

@@ -72,7 +72,6 @@ class Recorder {
   // A tensor that was given to the pass: its elements as they were before, and itself.
   const at::Tensor* content(uint64_t id) const;
   const at::Tensor* given(uint64_t id) const;
-  const std::vector<std::pair<uint64_t, at::Tensor>>* kept(uint64_t ordinal) const;
 
  private:
   struct Frame {
@@ -104,7 +103,7 @@ class Recorder {
   void begin(const OperatorInfo& op, at::ArrayRef<const c10::IValue> arguments);
   void end(at::ArrayRef<c10::IValue> results, int64_t now);
   void failFrames(size_t above, const std::string& message);
-  void giveValues(bool made);
+  void giveValues();
   bool wantsValues() const;
   void countWrite(const at::Tensor& tensor);
   bool missedWrites(uint64_t id, const at::Tensor& tensor);
@@ -159,7 +158,6 @@ class Recorder {
 
   ska::flat_hash_map<uint64_t, Content> contents_;
   ska::flat_hash_map<const c10::StorageImpl*, std::vector<uint64_t>> contentsOf_;
-  ska::flat_hash_map<uint64_t, std::vector<std::pair<uint64_t, at::Tensor>>> kept_;
 };
 
 }  // namespace graphbridge

@@ -110,15 +110,13 @@ void Recorder::beforeWrite(const c10::IValue& value) {
 
 // Hands over what is wanted of values beyond the events: of those that an operation made, and of those that it is about to use
 // and that were changed through another tensor meanwhile.
-void Recorder::giveValues(bool made) {
+void Recorder::giveValues() {
   if (wantsValues()) {
     at::DisableRecordFunctionGuard quiet;
     at::NoGradGuard noGrad;
     for (const auto& [id, tensor] : results_) {
       if ((options_.flags & GB_STATISTICS) != 0)
         writeStatistics(out_, id, tensor);
-      if (made && (options_.flags & GB_KEEP) != 0)
-        kept_[ordinal_ - 1].emplace_back(id, tensor.detach().clone());
       if (options_.values != nullptr && !cancelled_) {
         flush();
         const auto dense = tensor.detach().cpu().resolve_conj().resolve_neg().contiguous();
@@ -130,7 +128,7 @@ void Recorder::giveValues(bool made) {
   results_.clear();
 }
 
-bool Recorder::wantsValues() const { return (options_.flags & (GB_STATISTICS | GB_KEEP)) != 0 || options_.values != nullptr; }
+bool Recorder::wantsValues() const { return (options_.flags & GB_STATISTICS) != 0 || options_.values != nullptr; }
 
 void Recorder::countWrite(const at::Tensor& tensor) {
   if (wantsValues() && hasStorage(tensor))
@@ -163,11 +161,6 @@ const at::Tensor* Recorder::content(uint64_t id) const {
 const at::Tensor* Recorder::given(uint64_t id) const {
   const auto found = contents_.find(id);
   return found == contents_.end() ? nullptr : &found->second.tensor;
-}
-
-const std::vector<std::pair<uint64_t, at::Tensor>>* Recorder::kept(uint64_t ordinal) const {
-  const auto found = kept_.find(ordinal);
-  return found == kept_.end() ? nullptr : &found->second;
 }
 
 }  // namespace graphbridge
