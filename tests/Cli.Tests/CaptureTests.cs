@@ -62,7 +62,7 @@ public sealed partial class CaptureTests : IDisposable
         var ended = await Graphbridge.Run("capture", Model("fails_in_cat"), "-i", Input("fails_in_cat.x"), "-o", _folder["part.dot"], "-o", _folder["part.onnx"]);
         const string error = "Sizes of tensors must match except in dimension 1. Expected size 3 but got size 2 for tensor number 1 in the list.";
         Assert.Equal(1, ended.Code);
-        Assert.Equal($"graphbridge: {Model("fails_in_cat")}: {error}\n", ended.Error);
+        Assert.Equal($"graphbridge: {Model("fails_in_cat")}: joint.cat.cat: {error}\n", ended.Error);
         Assert.Contains("\nfailed joint.cat.cat: " + error + "\n", ended.Output, StringComparison.Ordinal);
         var graph = GraphFile.Load(_folder["part.onnx"]);
         Assert.Equal(error, graph.Operations[^1].Trace?.Error);
@@ -99,7 +99,7 @@ public sealed partial class CaptureTests : IDisposable
         await File.WriteAllTextAsync(_folder["net.pt"], "Dear reader,");
         var ended = await Graphbridge.Run("capture", _folder["net.pt"]);
         Assert.Equal(2, ended.Code);
-        Assert.StartsWith($"graphbridge: {_folder["net.pt"]}: this is no TorchScript archive that libtorch can load: ", ended.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"graphbridge: {_folder["net.pt"]}: the file is no ZIP archive, ", ended.Error, StringComparison.Ordinal);
         Assert.Equal(1, ended.Error.Count(letter => letter == '\n'));
     }
 

@@ -71,6 +71,7 @@ internal sealed class ArchiveTrial : IDisposable
     public void Dispose()
     {
         Kill();
+        _process.WaitForExit();
         _process.Dispose();
     }
 
