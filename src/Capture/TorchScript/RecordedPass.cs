@@ -1,9 +1,9 @@
-using GraphBridge.Capture.TorchScript.Archives;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using GraphBridge.Capture.Activations;
+using GraphBridge.Capture.TorchScript.Archives;
 
 namespace GraphBridge.Capture.TorchScript;
 

@@ -1,8 +1,8 @@
-using GraphBridge.Capture.TorchScript.Archives;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using GraphBridge.Capture.Inputs;
+using GraphBridge.Capture.TorchScript.Archives;
 
 namespace GraphBridge.Capture.TorchScript;
 

@@ -1,5 +1,5 @@
-using GraphBridge.Capture.TorchScript.Archives;
 using System.IO.Compression;
+using GraphBridge.Capture.TorchScript.Archives;
 using Xunit;
 
 namespace GraphBridge.Capture.Tests.TorchScript;
