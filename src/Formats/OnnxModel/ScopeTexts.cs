@@ -3,7 +3,7 @@ using Google.Protobuf.Collections;
 namespace GraphBridge.Formats.OnnxModel;
 
 /// <summary>
-/// Writes the metadata from which PyTorch's readers, and <see cref="NodeScopes.Read"/>, know the modules around a node. All
+/// Writes the metadata from which PyTorch's readers, and <see cref="NodeScopes"/>, know the modules around a node. All
 /// nodes of a module call have nearly the same, which is kept for the calls that were written last.
 /// </summary>
 internal sealed class ScopeTexts

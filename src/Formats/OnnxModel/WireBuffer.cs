@@ -21,13 +21,6 @@ internal sealed class WireBuffer(int capacity)
         return _bytes.AsSpan(Length);
     }
 
-    /// <summary>Makes room at once for about so many bytes more. What is not used of it takes no memory.</summary>
-    public void Expect(double count)
-    {
-        if (Length + count < Array.MaxLength)
-            Room((int)count);
-    }
-
     private int Grown(long needed) => needed <= Array.MaxLength ? (int)Math.Min(Math.Max(_bytes.Length + (_bytes.Length / 2L), needed), Array.MaxLength)
         : throw new GraphBridgeException("the model has more than 2 GiB without its weights, and a protobuf message ends there", remedy: "keep a part of the graph");
 

@@ -18,6 +18,12 @@ internal sealed class WireSchema
     /// <summary>The schema of <see cref="ModelProto"/>, and of all messages below it.</summary>
     public static WireSchema Model { get; } = Build();
 
+    /// <summary>The schema of <see cref="GraphProto"/>.</summary>
+    public static WireSchema Graph { get; } = Model.Field(ModelProto.GraphFieldNumber)!.Message!;
+
+    /// <summary>The schema of <see cref="TensorProto"/>.</summary>
+    public static WireSchema Tensor { get; } = Graph.Field(GraphProto.InitializerFieldNumber)!.Message!;
+
     public string Name { get; }
 
     /// <summary>All fields that a file may have, by number.</summary>
@@ -84,8 +90,10 @@ internal sealed class WireSchema
 /// <param name="Enum">The names of an enum field.</param>
 internal sealed record WireField(int Number, FieldType Type, bool IsRepeated, string JsonName, WireSchema? Message, EnumDescriptor? Enum)
 {
-    /// <summary>The name in JSON as UTF-8 with quotes left to the writer.</summary>
-    public System.Text.Json.JsonEncodedText JsonText { get; } = System.Text.Json.JsonEncodedText.Encode(JsonName);
+    private readonly byte[] _label = System.Text.Encoding.UTF8.GetBytes($"\"{JsonName}\":");
+
+    /// <summary>What stands before the field's value in JSON.</summary>
+    public ReadOnlySpan<byte> JsonLabel => _label;
 
     /// <summary>How one value stands on the wire: 0 varint, 1 eight bytes, 2 counted bytes, 5 four bytes.</summary>
     public int WireType => Type switch

@@ -1,0 +1,56 @@
+using GraphBridge.Formats.Parts;
+
+namespace GraphBridge.Formats.OnnxModel;
+
+/// <summary>The modules and calls of a graph in an extension, for graphs whose nodes do not tell them.</summary>
+internal static class HierarchyText
+{
+    /// <summary>Whether a reader makes of the nodes and the initializers the modules and calls that the graph has.</summary>
+    public static bool IsTold(ForwardGraph graph, ValueReader values)
+    {
+        var builder = new ForwardGraphBuilder();
+        var scopes = new ScopeHierarchy(builder);
+        foreach (var operation in graph.Operations)
+            if (scopes.CallOf(NodeScopes.Read(operation.Name, operation.Metadata))?.Index != operation.Call?.Index)
+                return false;
+        scopes.AddModuleValues(values.Initializers.Select(value => builder.AddValue(values.Builder.NameOf(value), values.Builder.KindOf(value))));
+        return AreSame(graph, builder.Build());
+    }
+
+    private static bool AreSame(ForwardGraph graph, ForwardGraph back)
+    {
+        if (graph.Modules.Count != back.Modules.Count || graph.Calls.Count != back.Calls.Count)
+            return false;
+        for (var i = 0; i < graph.Modules.Count; i++)
+        {
+            var (left, right) = (graph.Modules[i], back.Modules[i]);
+            if (left.Path != right.Path || left.TypeName != right.TypeName || left.Arguments != right.Arguments || left.Parent?.Index != right.Parent?.Index
+                || !left.Metadata.Equals(right.Metadata) || !SameValues(left.Parameters, right.Parameters) || !SameValues(left.Buffers, right.Buffers))
+                return false;
+        }
+        for (var i = 0; i < graph.Calls.Count; i++)
+        {
+            var (left, right) = (graph.Calls[i], back.Calls[i]);
+            if (left.Module.Index != right.Module.Index || left.Parent?.Index != right.Parent?.Index || left.Pass != right.Pass || left.RepeatCount != right.RepeatCount)
+                return false;
+        }
+        return true;
+
+        bool SameValues(IReadOnlyList<ModuleValue> left, IReadOnlyList<ModuleValue> right) => left.Count == right.Count
+            && left.Zip(right).All(pair => pair.First.Name == pair.Second.Name && graph[pair.First.Value].Name == back[pair.Second.Value].Name);
+    }
+
+    /// <summary>Adds the modules and calls. There may be hundreds of thousands: each takes few characters, and what it does not have takes none.</summary>
+    public static void Write(ForwardGraph graph, List<KeyValuePair<string, string>> entries, PartWriter parts)
+    {
+        entries.Add(new("modules", parts.Strings([.. graph.Modules.SelectMany(module => new[] { module.Path, module.TypeName, module.Arguments, Rest(module, parts) })])));
+        entries.Add(new("parents", string.Join(',', graph.Modules.Select(module => module.Parent?.Index ?? -1))));
+        entries.Add(new("calls", string.Join(',', graph.Calls.Select(call => $"{call.Module.Index},{call.Parent?.Index ?? -1},{call.Pass},{call.RepeatCount}"))));
+    }
+
+    private static string? Rest(Module module, PartWriter parts) => module.Parameters.Count == 0 && module.Buffers.Count == 0 && module.Metadata.Count == 0 ? null
+        : parts.Strings([Text(module.Graph, module.Parameters, parts), Text(module.Graph, module.Buffers, parts), parts.Metadata(module.Metadata)]);
+
+    private static string Text(ForwardGraph graph, IReadOnlyList<ModuleValue> values, PartWriter parts) =>
+        parts.Strings([.. values.SelectMany(value => new[] { value.Name, graph[value.Value].Name })]);
+}
