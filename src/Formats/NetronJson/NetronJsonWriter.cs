@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Google.Protobuf.Reflection;
 using GraphBridge.Formats.OnnxModel;
@@ -10,17 +11,12 @@ namespace GraphBridge.Formats.NetronJson;
 /// </summary>
 internal sealed class NetronJsonWriter
 {
-    private readonly ReadOnlyMemory<byte> _piece;
-    private readonly WireBuffer _text;
+    private readonly WireBuffer _text = new(1 << 20);
     private readonly JsonText _json;
     private readonly List<(int At, int Content)> _contents = [];
+    private ReadOnlyMemory<byte> _piece;
 
-    private NetronJsonWriter(ReadOnlyMemory<byte> piece)
-    {
-        _piece = piece;
-        _text = new(2 * piece.Length);
-        _json = new(_text);
-    }
+    private NetronJsonWriter() => _json = new(_text);
 
     public static void Write(WrittenModel model, Stream destination)
     {
@@ -36,17 +32,24 @@ internal sealed class NetronJsonWriter
     private static void Write(WrittenModel model, IReadOnlyList<ReadOnlyMemory<byte>> pieces, WireSchema schema, Stream destination)
     {
         var isFirst = true;
+        // memory that was just used is faster than new memory
+        var spare = new ConcurrentBag<NetronJsonWriter>();
         foreach (var writer in Ahead.Of(Enumerable.Range(0, pieces.Count), Make))
         {
             if (!isFirst)
                 destination.Write(","u8);
             isFirst = false;
             writer.WriteTo(destination, model.Contents);
+            spare.Add(writer);
         }
 
         NetronJsonWriter Make(int index)
         {
-            var writer = new NetronJsonWriter(pieces[index]);
+            if (!spare.TryTake(out var writer))
+                writer = new();
+            writer._piece = pieces[index];
+            writer._text.Clear();
+            writer._contents.Clear();
             writer.Fields(0, pieces[index].Length, schema, index > 0 && AreOneList(pieces[index - 1], pieces[index]),
                 index + 1 < pieces.Count && AreOneList(pieces[index], pieces[index + 1]));
             return writer;

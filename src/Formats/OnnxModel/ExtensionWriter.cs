@@ -190,21 +190,29 @@ internal sealed class ExtensionWriter : IDisposable
         var entries = new List<KeyValuePair<string, string>>();
         if (!PlainOperation.Is(operation))
             AddDifference(entries, proto, operation, index, written.Values);
-        if (!written.IsHierarchySaid || operation.Call is not { } call)
+        if (written.IsHierarchySaid && operation.Call is { } call && (entries.Count > 0 || HasScopes(proto)))
         {
-            if (entries.Count > 0)
-                Add(proto.MetadataProps, entries);
-            return;
+            entries.Insert(0, new("call", call.Index.ToString()));
+            if (HasScopes(proto))
+                entries.Insert(1, new("scopes", "own"));
+            else
+                MetadataMapping.Write(_scopes.Of(operation.Name, operation.Type.Name, call), proto.MetadataProps);
         }
-        var hasOwnScopes = proto.MetadataProps.Any(property => OnnxKeys.IsScope(property.Key));
-        if (!hasOwnScopes)
-            _scopes.Write(proto.MetadataProps, proto.Name, proto.OpType, call);
+        if (entries.Count > 0)
+            Add(proto.MetadataProps, entries);
         else
-            entries.Add(new("scopes", "own"));
-        if (entries.Count == 0)
-            Add(proto.MetadataProps, call.Index.ToString());
-        else
-            Add(proto.MetadataProps, [new("call", call.Index.ToString()), .. entries]);
+            proto.MetadataProps.AddRange(OfPlain(operation, written).Select(property => MetadataMapping.Property(property.Key, property.Value)));
+    }
+
+    private static bool HasScopes(NodeProto proto) => proto.MetadataProps.Any(property => OnnxKeys.IsScope(property.Key));
+
+    /// <summary>The properties of a node of which nothing is missing but where it ran.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> OfPlain(Operation operation, WrittenGraph written)
+    {
+        if (!written.IsHierarchySaid || operation.Call is not { } call)
+            return [];
+        WroteAny = true;
+        return [.. _scopes.Of(operation.Name, operation.Type.Name, call), new(OnnxKeys.Extension, call.Index.ToString())];
     }
 
     private void AddDifference(List<KeyValuePair<string, string>> entries, NodeProto proto, Operation operation, int? index, ValueReader values)

@@ -124,13 +124,19 @@ internal static class ModelWriter
         {
             var writer = new GraphWriter(tensors);
             using var extension = new ExtensionWriter(tensors);
-            var wire = new WireBuffer(PieceLength * 256);
+            var plain = new PlainNodeWriter();
+            var wire = new WireBuffer(PieceLength * 512);
             var version = IrVersion.Usual;
             for (var at = start; at < order.Operations.Count && at < start + PieceLength; at++)
             {
                 var operation = order.Operations[at];
+                if (PlainOperation.Is(operation))
+                {
+                    version = Math.Max(version, plain.Write(operation, extension.OfPlain(operation, written), wire));
+                    continue;
+                }
                 var node = writer.Write(operation);
-                if (!keepUnknownFields && !PlainOperation.Is(operation))
+                if (!keepUnknownFields)
                 {
                     node = NodeProto.Parser.WithDiscardUnknownFields(true).ParseFrom(node.ToByteArray());
                     PlainNaN.Make([node]);

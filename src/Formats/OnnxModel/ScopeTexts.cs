@@ -1,5 +1,3 @@
-using Google.Protobuf.Collections;
-
 namespace GraphBridge.Formats.OnnxModel;
 
 /// <summary>
@@ -15,7 +13,8 @@ internal sealed class ScopeTexts
     /// <summary>What stands before the node itself in each of the three texts.</summary>
     private readonly record struct Around(string Space, string Classes, string Paths);
 
-    public void Write(RepeatedField<StringStringEntryProto> properties, string nodeName, string opType, ModuleCall call)
+    /// <summary>The metadata of one node.</summary>
+    public KeyValuePair<string, string>[] Of(string nodeName, string opType, ModuleCall call)
     {
         if (!_kept.TryGetValue(call, out var around))
         {
@@ -24,9 +23,12 @@ internal sealed class ScopeTexts
             _kept.Add(call, around = Of(call));
         }
         var name = nodeName.Length > 0 ? nodeName : opType;
-        properties.Add(MetadataMapping.Property(OnnxKeys.Namespace, $"{around.Space}{name}: {opType}"));
-        properties.Add(MetadataMapping.Property(OnnxKeys.ClassHierarchy, $"[{around.Classes}{PythonList.Item(opType)}]"));
-        properties.Add(MetadataMapping.Property(OnnxKeys.NameScopes, $"[{around.Paths}{PythonList.Item(name)}]"));
+        return
+        [
+            new(OnnxKeys.Namespace, $"{around.Space}{name}: {opType}"),
+            new(OnnxKeys.ClassHierarchy, $"[{around.Classes}{PythonList.Item(opType)}]"),
+            new(OnnxKeys.NameScopes, $"[{around.Paths}{PythonList.Item(name)}]"),
+        ];
     }
 
     private static Around Of(ModuleCall call)

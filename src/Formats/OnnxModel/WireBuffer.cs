@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Google.Protobuf;
 
 namespace GraphBridge.Formats.OnnxModel;
@@ -62,6 +63,15 @@ internal sealed class WireBuffer(int capacity)
     {
         Varint((ulong)bytes.Length);
         Bytes(bytes);
+    }
+
+    /// <summary>A text as a field.</summary>
+    public void Text(int number, string text)
+    {
+        Tag(number, 2);
+        var size = Encoding.UTF8.GetByteCount(text);
+        Varint((ulong)size);
+        Advance(Encoding.UTF8.GetBytes(text, Room(size)));
     }
 
     /// <summary>A message as a field, and where its content is.</summary>
