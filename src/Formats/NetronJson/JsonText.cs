@@ -15,17 +15,25 @@ internal readonly struct JsonText(WireBuffer buffer)
 
     public void String(ReadOnlySpan<byte> text)
     {
-        // an escape takes at most six bytes for one
-        var isPlain = text.IndexOfAnyExcept(Plain) < 0;
-        var room = buffer.Room((isPlain ? text.Length : 6 * text.Length) + 2);
-        room[0] = (byte)'"';
-        var length = text.Length;
-        if (isPlain)
-            text.CopyTo(room[1..]);
+        buffer.Bytes("\""u8);
+        if (text.IndexOfAnyExcept(Plain) < 0)
+            buffer.Bytes(text);
         else
-            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.EncodeUtf8(text, room[1..^1], out _, out length);
-        room[length + 1] = (byte)'"';
-        buffer.Advance(length + 2);
+            Escaped(text);
+        buffer.Bytes("\""u8);
+    }
+
+    private void Escaped(ReadOnlySpan<byte> text)
+    {
+        const int most = 1 << 12;
+        // an escape takes at most six bytes for one
+        while (!text.IsEmpty)
+        {
+            var part = text[..Math.Min(most, text.Length)];
+            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.EncodeUtf8(part, buffer.Room(6 * part.Length), out var used, out var length, isFinalBlock: part.Length == text.Length);
+            buffer.Advance(length);
+            text = text[used..];
+        }
     }
 
     public void Binary(ReadOnlySpan<byte> bytes)

@@ -38,10 +38,9 @@ internal sealed class ExtensionWriter : IDisposable
 
     /// <summary>Adds what is missing of the main graph but for its nodes.</summary>
     /// <param name="model">The model, without nodes and value_info.</param>
-    /// <param name="declarations">What value_info has.</param>
-    /// <param name="areRebuilt">Whether that is what a reader rebuilds, so that no residue can come of it.</param>
+    /// <param name="declarations">What value_info has; null where it is what a reader rebuilds, so that no residue can come of it.</param>
     /// <param name="graph">The graph.</param>
-    public WrittenGraph Extend(ModelProto model, IEnumerable<ValueInfoProto> declarations, bool areRebuilt, ForwardGraph graph)
+    public WrittenGraph Extend(ModelProto model, IReadOnlyList<ValueInfoProto>? declarations, ForwardGraph graph)
     {
         var entries = new List<KeyValuePair<string, string>>();
         AddDifference(entries, graph, model.Graph.Name, GraphReader.ProducerOf(model), GraphReader.Opsets(model.OpsetImport));
@@ -51,12 +50,12 @@ internal sealed class ExtensionWriter : IDisposable
             var told = GraphReader.MetadataOf(model);
             // residues stand at the end, and are not looked for where they change nothing
             return graph.Metadata.Take(told.Count).SequenceEqual(told)
-                ? GraphReader.WithResidues(told, WithoutGraphs(model), areRebuilt ? null : declarations, graph) : told;
+                ? GraphReader.WithResidues(told, WithoutInitializers(model), declarations, graph) : told;
         });
         return written;
     }
 
-    private static ModelProto WithoutGraphs(ModelProto model)
+    private static ModelProto WithoutInitializers(ModelProto model)
     {
         var bare = model.Clone();
         bare.Graph.Initializer.Clear();
@@ -119,19 +118,20 @@ internal sealed class ExtensionWriter : IDisposable
     /// <param name="entries">Where to.</param>
     /// <param name="graph">The graph.</param>
     /// <param name="proto">Its message; tensors in it are copied.</param>
-    /// <param name="declarations">What value_info has.</param>
+    /// <param name="declarations">What value_info has; null where it is what a reader rebuilds.</param>
     /// <param name="around">What the messages say of the graph around it.</param>
-    private WrittenGraph AddDifference(List<KeyValuePair<string, string>> entries, ForwardGraph graph, GraphProto proto, IEnumerable<ValueInfoProto> declarations, ValueReader? around)
+    private WrittenGraph AddDifference(List<KeyValuePair<string, string>> entries, ForwardGraph graph, GraphProto proto, IEnumerable<ValueInfoProto>? declarations, ValueReader? around)
     {
         if (!SameNames(graph.Inputs, proto.Input))
             entries.Add(new("inputs", _parts.Strings([.. graph.Inputs.Select(value => value.Name)])));
         if (!SameNames(graph.Outputs, proto.Output))
             entries.Add(new("outputs", _parts.Strings([.. graph.Outputs.Select(value => value.Name)])));
-        var back = WrittenValues.Read(graph, proto, declarations, _tensors, around);
+        var plain = new PlainValues(graph);
+        var back = WrittenValues.Read(graph, plain, proto, declarations ?? GraphWriter.Declarations(graph, except: plain), _tensors, around);
         var isHierarchySaid = !HierarchyText.IsTold(graph, back);
         if (isHierarchySaid)
             HierarchyText.Write(graph, entries, _parts);
-        var values = graph.Values.Select(value => Difference(value, back.Builder)).OfType<string>().ToArray();
+        var values = graph.Values.Where(value => !plain.Has(value)).Select(value => Difference(value, back.Builder)).OfType<string>().ToArray();
         if (values.Length > 0)
             entries.Add(new("values", _parts.Strings(values)));
         return new(back, isHierarchySaid);

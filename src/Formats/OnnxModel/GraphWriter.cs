@@ -71,14 +71,14 @@ internal sealed class GraphWriter
         return proto;
     }
 
-    /// <summary>What value_info has of a graph. Values of the same type share its message.</summary>
-    public static IEnumerable<ValueInfoProto> Declarations(ForwardGraph graph)
+    /// <summary>What value_info has of a graph, or of some of its values. Values of the same type share its message.</summary>
+    public static IEnumerable<ValueInfoProto> Declarations(ForwardGraph graph, PlainValues? except = null)
     {
         var types = new Dictionary<DataType, TypeProto?>(ReferenceEqualityComparer.Instance);
         var declared = new HashSet<ValueId>(graph.Inputs.Concat(graph.Outputs).Select(value => value.Id));
         foreach (var value in graph.Values)
         {
-            if (declared.Contains(value.Id) || IsInitializer(value) || !NeedsDeclaration(value))
+            if (declared.Contains(value.Id) || IsInitializer(value) || !NeedsDeclaration(value) || except?.Has(value) == true)
                 continue;
             TypeProto? type = null;
             if (value.Type is not null && !types.TryGetValue(value.Type, out type))

@@ -1,3 +1,4 @@
+using System.Text;
 using GraphBridge.Formats.Parts;
 
 namespace GraphBridge.Formats.OnnxModel;
@@ -43,9 +44,25 @@ internal static class HierarchyText
     /// <summary>Adds the modules and calls. There may be hundreds of thousands: each takes few characters, and what it does not have takes none.</summary>
     public static void Write(ForwardGraph graph, List<KeyValuePair<string, string>> entries, PartWriter parts)
     {
-        entries.Add(new("modules", parts.Strings([.. graph.Modules.SelectMany(module => new[] { module.Path, module.TypeName, module.Arguments, Rest(module, parts) })])));
-        entries.Add(new("parents", string.Join(',', graph.Modules.Select(module => module.Parent?.Index ?? -1))));
-        entries.Add(new("calls", string.Join(',', graph.Calls.Select(call => $"{call.Module.Index},{call.Parent?.Index ?? -1},{call.Pass},{call.RepeatCount}"))));
+        var modules = new List<string?>(4 * graph.Modules.Count);
+        var (parents, calls) = (new StringBuilder(), new StringBuilder());
+        foreach (var module in graph.Modules)
+        {
+            modules.AddRange([module.Path, module.TypeName, module.Arguments, Rest(module, parts)]);
+            Add(parents, module.Parent?.Index ?? -1);
+        }
+        foreach (var call in graph.Calls)
+        {
+            Add(calls, call.Module.Index);
+            Add(calls, call.Parent?.Index ?? -1);
+            Add(calls, call.Pass);
+            Add(calls, call.RepeatCount);
+        }
+        entries.Add(new("modules", parts.Strings(modules)));
+        entries.Add(new("parents", parents.ToString()));
+        entries.Add(new("calls", calls.ToString()));
+
+        static void Add(StringBuilder text, int number) => text.Append(text.Length == 0 ? "" : ",").Append(number);
     }
 
     private static string? Rest(Module module, PartWriter parts) => module.Parameters.Count == 0 && module.Buffers.Count == 0 && module.Metadata.Count == 0 ? null

@@ -35,23 +35,17 @@ internal static class ModelWriter
         // only a residue can make declarations other than they are rebuilt
         var areRebuilt = graph.Metadata[OnnxKeys.Residue] is null;
         var model = WriteShallow(graph, writer, withValueInfo: !areRebuilt, keepUnknownFields);
-        ValueInfoProto[] declarations = areRebuilt ? [.. GraphWriter.Declarations(graph)] : [.. model.Graph.ValueInfo];
+        ValueInfoProto[]? declarations = areRebuilt ? null : [.. model.Graph.ValueInfo];
         model.Graph.ValueInfo.Clear();
-        var version = IrVersion.Needed(declarations);
         if (graph.Metadata[OnnxKeys.IrVersion] is null)
-            model.IrVersion = Math.Max(version, IrVersion.Needed(model));
+            model.IrVersion = IrVersion.Needed(model);
         foreach (var (proto, function) in model.Functions.Zip(graph.Functions))
             extension.Extend(proto, function);
-        var written = extension.Extend(model, declarations, areRebuilt, graph);
+        var written = extension.Extend(model, declarations, graph);
 
-        var pieces = new List<ReadOnlyMemory<byte>>();
-        var wroteAny = extension.WroteAny;
-        foreach (var piece in Nodes(graph, written, tensors, keepUnknownFields))
-        {
-            pieces.Add(piece.Bytes);
-            version = Math.Max(version, piece.Version);
-            wroteAny |= piece.WroteAny;
-        }
+        List<Piece> nodes = [.. Nodes(graph, written, tensors, keepUnknownFields)], infos = [.. Declarations(declarations ?? GraphWriter.Declarations(graph))];
+        var version = nodes.Concat(infos).Max(piece => (int?)piece.Version) ?? IrVersion.Usual;
+        var wroteAny = extension.WroteAny || nodes.Exists(piece => piece.WroteAny);
         version = Math.Max(version, IrVersion.Needed(model));
         if (graph.Metadata[OnnxKeys.IrVersion] is null)
         {
@@ -64,23 +58,10 @@ internal static class ModelWriter
             if (!model.MetadataProps.Any(property => property.Key == OnnxKeys.Extension))
                 extension.AddMetadata(model.MetadataProps, [], graph);
         }
-        return Finish(model, pieces, declarations, tensors);
-    }
-
-    private static WrittenModel Finish(ModelProto model, List<ReadOnlyMemory<byte>> pieces, ValueInfoProto[] declarations, TensorWriter tensors)
-    {
         var (beforeInfo, afterInfo) = Around(model.Graph.ToByteArray(), GraphProto.ValueInfoFieldNumber);
-        pieces.Add(beforeInfo);
-        pieces.AddRange(Ahead.Of<ValueInfoProto[], ReadOnlyMemory<byte>>(declarations.Chunk(PieceLength), static chunk =>
-        {
-            var wire = new WireBuffer(PieceLength * 64);
-            foreach (var declaration in chunk)
-                wire.Message(GraphProto.ValueInfoFieldNumber, declaration);
-            return wire.Written.ToArray();
-        }));
-        pieces.Add(afterInfo);
         model.Graph = null;
         var (before, after) = Around(model.ToByteArray(), ModelProto.GraphFieldNumber);
+        ReadOnlyMemory<byte>[] pieces = [.. nodes.Select(piece => piece.Bytes), beforeInfo, .. infos.Select(piece => piece.Bytes), afterInfo];
         return new(before, [.. pieces.Where(piece => piece.Length > 0)], after, tensors.Contents, tensors.Externals);
     }
 
@@ -113,10 +94,19 @@ internal static class ModelWriter
         return model;
     }
 
-    private readonly record struct NodePiece(ReadOnlyMemory<byte> Bytes, int Version, bool WroteAny);
+    /// <summary>Some fields of the graph, with the version of the file format that they need.</summary>
+    private readonly record struct Piece(ReadOnlyMemory<byte> Bytes, int Version, bool WroteAny);
 
-    /// <summary>The main graph's nodes, each serialised as soon as it is made, with the version of the file format that they need.</summary>
-    private static IEnumerable<NodePiece> Nodes(ForwardGraph graph, WrittenGraph written, TensorWriter tensors, bool keepUnknownFields)
+    private static IEnumerable<Piece> Declarations(IEnumerable<ValueInfoProto> declarations) => Ahead.Of(declarations.Chunk(PieceLength), static chunk =>
+    {
+        var wire = new WireBuffer(PieceLength * 64);
+        foreach (var declaration in chunk)
+            wire.Message(GraphProto.ValueInfoFieldNumber, declaration);
+        return new Piece(wire.Written.ToArray(), IrVersion.Needed(chunk), WroteAny: false);
+    });
+
+    /// <summary>The main graph's nodes, each serialised as soon as it is made.</summary>
+    private static IEnumerable<Piece> Nodes(ForwardGraph graph, WrittenGraph written, TensorWriter tensors, bool keepUnknownFields)
     {
         var order = FileOrder.Of(graph);
         var starts = Enumerable.Range(0, (order.Operations.Count + PieceLength - 1) / PieceLength).Select(piece => piece * PieceLength);
@@ -145,7 +135,7 @@ internal static class ModelWriter
                 version = Math.Max(version, IrVersion.Needed(node));
                 wire.Message(GraphProto.NodeFieldNumber, node);
             }
-            return new NodePiece(wire.Written.ToArray(), version, extension.WroteAny);
+            return new Piece(wire.Written.ToArray(), version, extension.WroteAny);
         });
     }
 
@@ -180,12 +170,17 @@ internal static class ModelWriter
         var known = model.OpsetImport.Select(import => import.Domain).ToHashSet(StringComparer.Ordinal);
         if (known.Count == 0 && known.Add(""))
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = DefaultOpset });
-        var domains = Domains(graph).Concat(graph.Functions.Select(function => GraphWriter.DomainOf(function.Type.Domain)));
+        var domains = NestedGraphs.Within(graph).SelectMany(Domains).Concat(graph.Functions.Select(function => GraphWriter.DomainOf(function.Type.Domain)));
         foreach (var domain in domains.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             if (known.Add(domain))
                 model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = domain.Length == 0 ? DefaultOpset : 1 });
     }
 
-    private static IEnumerable<string> Domains(ForwardGraph graph) =>
-        NestedGraphs.Within(graph).SelectMany(part => part.Operations.Select(operation => GraphWriter.DomainOf(operation.Type.Domain)));
+    private static HashSet<string> Domains(ForwardGraph graph)
+    {
+        var domains = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var operation in graph.Operations)
+            domains.Add(GraphWriter.DomainOf(operation.Type.Domain));
+        return domains;
+    }
 }

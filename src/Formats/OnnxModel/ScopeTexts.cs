@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GraphBridge.Formats.OnnxModel;
 
 /// <summary>
@@ -33,11 +35,16 @@ internal sealed class ScopeTexts
 
     private static Around Of(ModuleCall call)
     {
-        var modules = new List<Module>();
+        var modules = new Stack<Module>();
         for (ModuleCall? at = call; at is { } inner; at = inner.Parent)
-            modules.Insert(0, inner.Module);
-        return new(string.Concat(modules.Select(module => module.Path + ": " + module.TypeName + "/")),
-            string.Concat(modules.Select(module => PythonList.Item(module.TypeName) + ", ")),
-            string.Concat(modules.Select(module => PythonList.Item(module.Path) + ", ")));
+            modules.Push(inner.Module);
+        var (space, classes, paths) = (new StringBuilder(), new StringBuilder(), new StringBuilder());
+        foreach (var module in modules)
+        {
+            space.Append(module.Path).Append(": ").Append(module.TypeName).Append('/');
+            classes.Append(PythonList.Item(module.TypeName)).Append(", ");
+            paths.Append(PythonList.Item(module.Path)).Append(", ");
+        }
+        return new(space.ToString(), classes.ToString(), paths.ToString());
     }
 }
