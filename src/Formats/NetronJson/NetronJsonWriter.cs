@@ -14,7 +14,6 @@ internal sealed class NetronJsonWriter
     private readonly WireBuffer _text = new(1 << 20);
     private readonly JsonText _json;
     private readonly List<(int At, int Content)> _contents = [];
-    private ReadOnlyMemory<byte> _piece;
 
     private NetronJsonWriter() => _json = new(_text);
 
@@ -47,10 +46,9 @@ internal sealed class NetronJsonWriter
         {
             if (!spare.TryTake(out var writer))
                 writer = new();
-            writer._piece = pieces[index];
             writer._text.Clear();
             writer._contents.Clear();
-            writer.Fields(0, pieces[index].Length, schema, index > 0 && AreOneList(pieces[index - 1], pieces[index]),
+            writer.Fields(pieces[index].Span, schema, index > 0 && AreOneList(pieces[index - 1], pieces[index]),
                 index + 1 < pieces.Count && AreOneList(pieces[index], pieces[index + 1]));
             return writer;
         }
@@ -73,22 +71,21 @@ internal sealed class NetronJsonWriter
         destination.Write(text[written..]);
     }
 
-    private void Message(int start, int end, WireSchema schema)
+    private void Message(ReadOnlySpan<byte> fields, WireSchema schema)
     {
         _json.Raw("{"u8);
-        Fields(start, end, schema, isInList: false, leaveOpen: false);
+        Fields(fields, schema, isInList: false, leaveOpen: false);
         _json.Raw("}"u8);
     }
 
     /// <summary>Writes a message's fields.</summary>
-    /// <param name="start">Where they begin.</param>
-    /// <param name="end">Where they end.</param>
+    /// <param name="fields">The fields.</param>
     /// <param name="schema">Of which message they are.</param>
     /// <param name="isInList">Whether the list that the first belongs to was begun before.</param>
     /// <param name="leaveOpen">Whether the list that the last belongs to goes on afterwards.</param>
-    private void Fields(int start, int end, WireSchema schema, bool isInList, bool leaveOpen)
+    private void Fields(ReadOnlySpan<byte> fields, WireSchema schema, bool isInList, bool leaveOpen)
     {
-        var cursor = new WireCursor(_piece.Span, start, end);
+        var cursor = new WireCursor(fields, 0, fields.Length);
         // the number of the list that is open
         var list = 0;
         var isFirst = true;
@@ -130,8 +127,8 @@ internal sealed class NetronJsonWriter
 
     private void Packed(WireField field, ref WireCursor cursor)
     {
-        var (first, last) = cursor.Counted();
-        var packed = new WireCursor(_piece.Span, first, last);
+        var values = cursor.Content();
+        var packed = new WireCursor(values, 0, values.Length);
         while (!packed.AtEnd)
         {
             Value(field, ref packed);
@@ -145,16 +142,13 @@ internal sealed class NetronJsonWriter
         switch (field.Type)
         {
             case FieldType.Message:
-                var (start, end) = cursor.Counted();
-                Message(start, end, field.Message!);
+                Message(cursor.Content(), field.Message!);
                 break;
             case FieldType.String:
-                var (textStart, textEnd) = cursor.Counted();
-                _json.String(_piece.Span[textStart..textEnd]);
+                _json.String(cursor.Content());
                 break;
             case FieldType.Bytes:
-                var (bytesStart, bytesEnd) = cursor.Counted();
-                _json.Binary(_piece.Span[bytesStart..bytesEnd]);
+                _json.Binary(cursor.Content());
                 break;
             case FieldType.Int64:
                 _json.NumberText((long)cursor.Varint());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Google.Protobuf.Collections;
 using GraphBridge.Formats.Parts;
 
@@ -196,23 +197,29 @@ internal sealed class ExtensionWriter : IDisposable
             if (HasScopes(proto))
                 entries.Insert(1, new("scopes", "own"));
             else
-                MetadataMapping.Write(_scopes.Of(operation.Name, operation.Type.Name, call), proto.MetadataProps);
+                _scopes.Write(operation.Name, operation.Type.Name, call, AddProperty);
         }
         if (entries.Count > 0)
             Add(proto.MetadataProps, entries);
         else
-            proto.MetadataProps.AddRange(OfPlain(operation, written).Select(property => MetadataMapping.Property(property.Key, property.Value)));
+            ExtendPlain(operation, written, AddProperty);
+
+        void AddProperty(string key, ReadOnlySpan<byte> value) => proto.MetadataProps.Add(MetadataMapping.Property(key, Encoding.UTF8.GetString(value)));
     }
 
     private static bool HasScopes(NodeProto proto) => proto.MetadataProps.Any(property => OnnxKeys.IsScope(property.Key));
 
-    /// <summary>The properties of a node of which nothing is missing but where it ran.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> OfPlain(Operation operation, WrittenGraph written)
+    /// <summary>Adds what is missing of a node that says all but where it ran; false where nothing is.</summary>
+    public bool ExtendPlain(Operation operation, WrittenGraph written, PropertySink sink)
     {
         if (!written.IsHierarchySaid || operation.Call is not { } call)
-            return [];
+            return false;
         WroteAny = true;
-        return [.. _scopes.Of(operation.Name, operation.Type.Name, call), new(OnnxKeys.Extension, call.Index.ToString())];
+        _scopes.Write(operation.Name, operation.Type.Name, call, sink);
+        Span<byte> number = stackalloc byte[16];
+        call.Index.TryFormat(number, out var length);
+        sink(OnnxKeys.Extension, number[..length]);
+        return true;
     }
 
     private void AddDifference(List<KeyValuePair<string, string>> entries, NodeProto proto, Operation operation, int? index, ValueReader values)

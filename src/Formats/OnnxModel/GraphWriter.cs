@@ -155,8 +155,7 @@ internal sealed class GraphWriter
         return values;
     }
 
-    /// <summary>The names of ports, or null where none has one.</summary>
-    public static string[]? Names(PortList ports)
+    private static string[]? Names(PortList ports)
     {
         var (names, hasAny) = (new string[ports.Count], false);
         for (var i = 0; i < names.Length; i++)

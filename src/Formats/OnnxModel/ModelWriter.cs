@@ -114,7 +114,7 @@ internal static class ModelWriter
         {
             var writer = new GraphWriter(tensors);
             using var extension = new ExtensionWriter(tensors);
-            var plain = new PlainNodeWriter();
+            var plain = new PlainNodeWriter(extension);
             var wire = new WireBuffer(PieceLength * 512);
             var version = IrVersion.Usual;
             for (var at = start; at < order.Operations.Count && at < start + PieceLength; at++)
@@ -122,7 +122,7 @@ internal static class ModelWriter
                 var operation = order.Operations[at];
                 if (PlainOperation.Is(operation))
                 {
-                    version = Math.Max(version, plain.Write(operation, extension.OfPlain(operation, written), wire));
+                    version = Math.Max(version, plain.Write(operation, written, wire));
                     continue;
                 }
                 var node = writer.Write(operation);

@@ -6,17 +6,24 @@ namespace GraphBridge.Formats.OnnxModel;
 /// </summary>
 internal sealed class PlainNodeWriter
 {
+    private readonly ExtensionWriter _extension;
+    private readonly PropertySink _write;
     private readonly WireBuffer _node = new(1024);
     private readonly WireBuffer _part = new(256);
+    private readonly WireBuffer _names = new(256);
+
+    /// <param name="extension">Says where the operations ran.</param>
+    public PlainNodeWriter(ExtensionWriter extension) => (_extension, _write) = (extension, Write);
 
     /// <summary>Writes a node as a field of its graph, and gives the version of the file format that it needs.</summary>
     /// <param name="operation">The plain operation.</param>
-    /// <param name="added">Metadata for the node; the operation has none.</param>
+    /// <param name="written">The graph that it is in.</param>
     /// <param name="wire">Where to.</param>
-    public int Write(Operation operation, IReadOnlyList<KeyValuePair<string, string>> added, WireBuffer wire)
+    public int Write(Operation operation, WrittenGraph written, WireBuffer wire)
     {
         _node.Clear();
-        var hasNames = WriteValues(operation.Inputs, NodeProto.InputFieldNumber) | WriteValues(operation.Outputs, NodeProto.OutputFieldNumber);
+        var hasInputNames = WriteValues(operation.Inputs, NodeProto.InputFieldNumber);
+        var hasOutputNames = WriteValues(operation.Outputs, NodeProto.OutputFieldNumber);
         if (operation.Name.Length > 0)
             _node.Text(NodeProto.NameFieldNumber, operation.Name);
         _node.Text(NodeProto.OpTypeFieldNumber, operation.Type.Name);
@@ -26,15 +33,14 @@ internal sealed class PlainNodeWriter
             _node.Text(NodeProto.DomainFieldNumber, domain);
         if (operation.Type.Overload.Length > 0)
             _node.Text(NodeProto.OverloadFieldNumber, operation.Type.Overload);
-        if (hasNames && GraphWriter.Names(operation.Inputs) is { } inputNames)
-            Write(OnnxKeys.InputNames, PythonList.Write(inputNames));
-        if (hasNames && GraphWriter.Names(operation.Outputs) is { } outputNames)
-            Write(OnnxKeys.OutputNames, PythonList.Write(outputNames));
-        foreach (var (key, value) in added)
-            Write(key, value);
+        if (hasInputNames)
+            WriteNames(OnnxKeys.InputNames, operation.Inputs);
+        if (hasOutputNames)
+            WriteNames(OnnxKeys.OutputNames, operation.Outputs);
+        var isExtended = _extension.ExtendPlain(operation, written, _write);
         wire.Tag(GraphProto.NodeFieldNumber, 2);
         wire.Counted(_node.Written.Span);
-        return hasNames || added.Count > 0 || operation.Type.Overload.Length > 0 ? IrVersion.Properties : IrVersion.Usual;
+        return isExtended || hasInputNames || hasOutputNames || operation.Type.Overload.Length > 0 ? IrVersion.Properties : IrVersion.Usual;
     }
 
     private bool WriteValues(PortList ports, int field)
@@ -92,11 +98,24 @@ internal sealed class PlainNodeWriter
         }
     }
 
-    private void Write(string key, string value)
+    private void WriteNames(string key, PortList ports)
+    {
+        _names.Clear();
+        for (var slot = 0; slot < ports.Count; slot++)
+        {
+            _names.Utf8(slot == 0 ? "[" : ", ");
+            _names.Utf8(PythonList.Item(ports[slot].Name));
+        }
+        _names.Utf8("]");
+        Write(key, _names.Written.Span);
+    }
+
+    private void Write(string key, ReadOnlySpan<byte> value)
     {
         _part.Clear();
         _part.Text(StringStringEntryProto.KeyFieldNumber, key);
-        _part.Text(StringStringEntryProto.ValueFieldNumber, value);
+        _part.Tag(StringStringEntryProto.ValueFieldNumber, 2);
+        _part.Counted(value);
         _node.Tag(NodeProto.MetadataPropsFieldNumber, 2);
         _node.Counted(_part.Written.Span);
     }

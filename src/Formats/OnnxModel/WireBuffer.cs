@@ -69,10 +69,12 @@ internal sealed class WireBuffer(int capacity)
     public void Text(int number, string text)
     {
         Tag(number, 2);
-        var size = Encoding.UTF8.GetByteCount(text);
-        Varint((ulong)size);
-        Advance(Encoding.UTF8.GetBytes(text, Room(size)));
+        Varint((ulong)Encoding.UTF8.GetByteCount(text));
+        Utf8(text);
     }
+
+    /// <summary>A text's bytes.</summary>
+    public void Utf8(string text) => Advance(Encoding.UTF8.GetBytes(text, Room(3 * text.Length)));
 
     /// <summary>A message as a field, and where its content is.</summary>
     public (int Start, int End) Message(int number, IMessage message)
