@@ -26,7 +26,22 @@ internal ref struct NetronJsonReader
     /// <summary>The whole text, without the mark of its encoding.</summary>
     public static ReadOnlyMemory<byte> Load(Stream stream)
     {
-        using var buffer = new MemoryStream(stream.CanSeek && stream.Length < int.MaxValue ? (int)stream.Length : 0);
+        ReadOnlyMemory<byte> text;
+        if (stream.CanSeek && stream.Length - stream.Position is > 0 and var length && length <= Array.MaxLength)
+        {
+            var bytes = GC.AllocateUninitializedArray<byte>((int)length);
+            text = bytes.AsMemory(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        }
+        else
+        {
+            text = LoadUnknown(stream);
+        }
+        return text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text;
+    }
+
+    private static ReadOnlyMemory<byte> LoadUnknown(Stream stream)
+    {
+        using var buffer = new MemoryStream();
         try
         {
             stream.CopyTo(buffer);
@@ -35,8 +50,7 @@ internal ref struct NetronJsonReader
         {
             throw new GraphBridgeException("the file has more than 2 GiB", remedy: "use the .onnx form, with weights in an external file", inner: error);
         }
-        ReadOnlyMemory<byte> text = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
-        return text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text;
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
     /// <summary>A model's message from its JSON.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Google.Protobuf;
 
@@ -110,12 +111,16 @@ internal static class ModelWriter
     {
         var order = FileOrder.Of(graph);
         var starts = Enumerable.Range(0, (order.Operations.Count + PieceLength - 1) / PieceLength).Select(piece => piece * PieceLength);
+        // memory that was just used is faster than new memory
+        var spare = new ConcurrentBag<WireBuffer>();
         return Ahead.Of(starts, start =>
         {
             var writer = new GraphWriter(tensors);
             using var extension = new ExtensionWriter(tensors);
             var plain = new PlainNodeWriter(extension);
-            var wire = new WireBuffer(PieceLength * 512);
+            if (!spare.TryTake(out var wire))
+                wire = new(PieceLength * 512);
+            wire.Clear();
             var version = IrVersion.Usual;
             for (var at = start; at < order.Operations.Count && at < start + PieceLength; at++)
             {
@@ -135,7 +140,9 @@ internal static class ModelWriter
                 version = Math.Max(version, IrVersion.Needed(node));
                 wire.Message(GraphProto.NodeFieldNumber, node);
             }
-            return new Piece(wire.Written.ToArray(), version, extension.WroteAny);
+            var piece = new Piece(wire.Written.ToArray(), version, extension.WroteAny);
+            spare.Add(wire);
+            return piece;
         });
     }
 

@@ -26,10 +26,13 @@ internal static class WrittenValues
 
     private sealed class Results(ForwardGraph graph, PlainValues plain) : INodeResults
     {
+        private readonly HashSet<string> _statistics = [.. graph.Operations.Where(operation => operation.Type.Name == "BatchNormalization")
+            .SelectMany(operation => operation.Inputs.Skip(3)).Select(input => input.Value?.Name ?? "")];
+
         public IEnumerable<string> Made => graph.Values.Where(value => value.Kind == ValueKind.Activation && !plain.Has(value)).Select(value => value.Name);
 
         public bool IsMade(string name) => graph.FindValue(name) is { Kind: ValueKind.Activation };
 
-        public bool IsStatistics(string name) => graph.FindValue(name) is { } value && value.Uses.Any(use => use.Slot >= 3 && use.Operation.Type.Name == "BatchNormalization");
+        public bool IsStatistics(string name) => _statistics.Contains(name);
     }
 }
