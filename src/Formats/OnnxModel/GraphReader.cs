@@ -8,7 +8,7 @@ namespace GraphBridge.Formats.OnnxModel;
 internal sealed class GraphReader
 {
     /// <summary>So many nodes are read at a time.</summary>
-    private const int PieceLength = 1024;
+    private const int PieceLength = 256;
 
     private readonly TensorReader _tensors;
     private readonly PartReader _parts;
