@@ -10,10 +10,6 @@ internal sealed class AttributeReader(TensorReader tensors, Func<GraphProto, For
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>Whether an attribute holds neither graphs nor tensors, so that nothing around it is needed to read it.</summary>
-    public static bool IsSimple(AttributeProto proto) => proto.T is null && proto.G is null && proto.SparseTensor is null
-        && proto.Tensors.Count == 0 && proto.Graphs.Count == 0 && proto.SparseTensors.Count == 0;
-
     /// <summary>Reads an attribute. The message is used up: tensors and graphs are taken from it.</summary>
     /// <param name="proto">The message.</param>
     /// <param name="metadata">Where its residue goes; null for a message of our own making, which has none.</param>

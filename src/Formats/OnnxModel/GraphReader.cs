@@ -7,9 +7,6 @@ namespace GraphBridge.Formats.OnnxModel;
 /// <summary>One graph of an ONNX file to a <see cref="ForwardGraph"/>: the main one, a nested one, or a function's body.</summary>
 internal sealed class GraphReader
 {
-    /// <summary>So many nodes are read at a time.</summary>
-    private const int PieceLength = 256;
-
     private readonly TensorReader _tensors;
     private readonly PartReader _parts;
     private readonly AttributeReader _attributes;
@@ -158,9 +155,8 @@ internal sealed class GraphReader
         var scopes = new ScopeHierarchy(_builder);
         var isHierarchySaid = _extension is { HasHierarchy: true };
         _extension?.AddHierarchy(_builder);
-        var pieces = Enumerable.Range(0, nodes.Count).Select(place => order?[place] ?? place).Chunk(PieceLength);
-        foreach (var node in Ahead.Of(pieces, places => ReadAhead(nodes, places, order is not null, isHierarchySaid)).SelectMany(piece => piece))
-            AddNode(node, isHierarchySaid ? null : scopes);
+        for (var i = 0; i < nodes.Count; i++)
+            AddNode(nodes, order?[i] ?? i, order is not null, isHierarchySaid ? null : scopes);
         if (!isHierarchySaid)
             scopes.AddModuleValues(_values.Initializers);
         foreach (var output in proto.Output)
@@ -182,40 +178,15 @@ internal sealed class GraphReader
         return order;
     }
 
-    /// <summary>A node that is read so far as it can be without what was read before it.</summary>
-    /// <param name="Index">Its place in the file.</param>
-    /// <param name="Known">Its place, in a file whose nodes are not in execution order.</param>
-    /// <param name="Node">Its message.</param>
-    /// <param name="Extension">What its extension says.</param>
-    /// <param name="Scopes">The modules that it tells of, where they count.</param>
-    /// <param name="Content">What it says; null for one that holds graphs or tensors, and is read in its turn.</param>
-    private readonly record struct ReadNode(int Index, int? Known, NodeProto Node, NodeExtension? Extension, List<NodeScope>? Scopes, NodeContent? Content);
-
-    // runs beside other pieces, and has readers of its own
-    private ReadNode[] ReadAhead(NodeSource nodes, int[] places, bool isOutOfOrder, bool isHierarchySaid)
+    private void AddNode(NodeSource nodes, int index, bool isOutOfOrder, ScopeHierarchy? scopes)
     {
-        var parts = new PartReader(path: null);
-        var reader = new NodeReader(new(_tensors, ReadNested));
-        var read = new ReadNode[places.Length];
-        for (var i = 0; i < read.Length; i++)
-        {
-            var node = nodes[places[i]];
-            var extension = NodeExtension.Take(node, parts, isHierarchySaid);
-            int? known = isOutOfOrder ? places[i] : null;
-            read[i] = new(places[i], known, node, extension, isHierarchySaid ? null : NodeScopes.Read(node),
-                node.Attribute.All(AttributeReader.IsSimple) ? reader.Read(node, known) : null);
-        }
-        return read;
-    }
-
-    private void AddNode(ReadNode read, ScopeHierarchy? scopes)
-    {
-        var (index, known, node, extension, around, content) = read;
+        var node = nodes[index];
         var place = node.Name.Length > 0 ? $"node '{node.Name}' ({node.OpType})" : $"node {index} ({node.OpType})";
-        var call = scopes is null ? extension?.Call : scopes.CallOf(around!);
-        if (call is { } inner && inner.Index >= _builder.CallCount)
+        var extension = NodeExtension.Take(node, _parts, scopes is null);
+        var call = scopes is null ? extension?.Call : scopes.CallOf(NodeScopes.Read(node));
+        if (call is { } known && known.Index >= _builder.CallCount)
             throw ExtensionReader.Broken("call");
-        content ??= _nodes.Read(node, known);
+        var content = _nodes.Read(node, isOutOfOrder ? index : null);
         if (extension is not null)
             content = extension.LaidOver(content);
 
