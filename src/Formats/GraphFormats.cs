@@ -10,7 +10,7 @@ public static class GraphFormats
 {
     /// <summary>All formats, in the order they are listed and tried.</summary>
     public static IReadOnlyList<GraphFormat> All { get; } =
-        [new OnnxFormat(), new NetronJsonFormat(), new DotFormat(), new GraphMlFormat(), new YedGraphMlFormat()];
+        [new OnnxFormat(), new NetronJsonFormat(), new DotFormat(), new GraphMlFormat(), new YedGraphMlFormat(), new SvgFormat()];
 
     /// <summary>The format of this name.</summary>
     /// <exception cref="GraphBridgeException">There is none.</exception>

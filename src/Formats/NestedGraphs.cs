@@ -35,8 +35,9 @@ internal static class NestedGraphs
 
     public static bool Has(Operation operation)
     {
-        foreach (var (_, value) in operation.Attributes)
-            if (value is AttributeValue.Graph or AttributeValue.List { Kind: AttributeKind.Graph })
+        var attributes = operation.Attributes;
+        for (var i = 0; i < attributes.Count; i++)
+            if (attributes[i].Value is AttributeValue.Graph or AttributeValue.List { Kind: AttributeKind.Graph })
                 return true;
         return false;
     }

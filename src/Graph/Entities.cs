@@ -34,6 +34,9 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>What else travels with it.</summary>
     public Metadata Metadata => Graph.Store.ValueMetadata.GetValueOrDefault(Index) ?? Metadata.Empty;
 
+    /// <summary>What a capture saw of it, or null.</summary>
+    public ValueTrace? Trace => Graph.Store.ValueTraces.GetValueOrDefault(Index);
+
     /// <summary>The operation that makes it, or null for inputs, parameters and the like.</summary>
     public Operation? Producer => Graph.ProducerOf[Index] is var at and >= 0 ? new Operation(Graph, at) : null;
 
@@ -229,6 +232,9 @@ public readonly struct ModuleCall : IEquatable<ModuleCall>
 
     /// <summary>How many like it this one stands for; 1 except in a folded view.</summary>
     public int RepeatCount => Row.RepeatCount;
+
+    /// <summary>Wall time, or null where it was not measured; of all that it stands for in a folded or rolled view.</summary>
+    public TimeSpan? Duration => Row.Duration;
 
     /// <summary>How many calls are around it.</summary>
     public int Depth

@@ -173,6 +173,15 @@ public sealed class ForwardGraphBuilder
             Store.ValueMetadata.Remove(Checked(value));
     }
 
+    /// <summary>Says what a capture saw of a value, or that it saw nothing.</summary>
+    public void SetTrace(ValueId value, ValueTrace? trace)
+    {
+        if (trace is null)
+            Store.ValueTraces.Remove(Checked(value));
+        else
+            Store.ValueTraces[Checked(value)] = trace;
+    }
+
     /// <summary>Adds a module.</summary>
     /// <param name="path">Its path from the root, not given before; empty for the root.</param>
     /// <param name="typeName">The name of its type.</param>
@@ -218,9 +227,12 @@ public sealed class ForwardGraphBuilder
         var above = parent?.Index ?? -1;
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)module.Index, (uint)Store.Modules.Count, nameof(module));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(above, Store.Calls.Count, nameof(parent));
-        Store.Calls.Add(new(module.Index, above, pass, repeatCount));
+        Store.Calls.Add(new(module.Index, above, pass, repeatCount, null));
         return new(Store.Calls.Count - 1);
     }
+
+    /// <summary>Says how long a call took, or that it is not known.</summary>
+    public void SetDuration(CallId call, TimeSpan? duration) => Store.Calls[call.Index] = Store.Calls[call.Index] with { Duration = duration };
 
     /// <summary>Adds an operation, the next in execution order.</summary>
     /// <param name="type">What it does.</param>

@@ -1,9 +1,18 @@
+using System.Runtime.CompilerServices;
+
 namespace GraphBridge;
 
 /// <summary>Structural equality, told as the first difference. Values are matched by name, everything else by order.</summary>
-internal static class GraphEquality
+internal sealed class GraphEquality
 {
-    public static string? FirstDifference(ForwardGraph a, ForwardGraph b)
+    // inner graphs are shared by many operations, at every depth: each pair of them is compared once
+    private readonly HashSet<(ForwardGraph, ForwardGraph)> _equalInner = new(ReferenceComparer.Instance);
+
+    private GraphEquality() { }
+
+    public static string? FirstDifference(ForwardGraph a, ForwardGraph b) => new GraphEquality().Difference(a, b);
+
+    private string? Difference(ForwardGraph a, ForwardGraph b)
     {
         if (ReferenceEquals(a, b))
             return null;
@@ -89,11 +98,13 @@ internal static class GraphEquality
                 return $"metadata of value '{x.Name}': {Show(x.Metadata)} and {Show(y.Metadata)}";
             if (!Equals(x.Data, y.Data) || !Equals(x.SparseData, y.SparseData))
                 return $"data of value '{x.Name}'";
+            if (x.Trace != y.Trace)
+                return $"trace of value '{x.Name}': {x.Trace} and {y.Trace}";
         }
         return null;
     }
 
-    private static string? Operations(ForwardGraph a, ForwardGraph b)
+    private string? Operations(ForwardGraph a, ForwardGraph b)
     {
         for (var i = 0; i < a.Operations.Count; i++)
         {
@@ -102,11 +113,24 @@ internal static class GraphEquality
                 : x.Name != y.Name ? $"name: '{x.Name}' and '{y.Name}'"
                 : a.Store.OpCalls[i] != b.Store.OpCalls[i] ? $"module call: {x.Call} and {y.Call}"
                 : !x.Metadata.Equals(y.Metadata) ? $"metadata: {Show(x.Metadata)} and {Show(y.Metadata)}"
-                : x.Trace != y.Trace ? $"trace: {x.Trace} and {y.Trace}"
-                : Ports("inputs", x.Inputs, y.Inputs) ?? Ports("outputs", x.Outputs, y.Outputs) ?? Attributes(x.Attributes, y.Attributes);
+                : Traces(x.Trace, y.Trace) ?? Ports("inputs", x.Inputs, y.Inputs) ?? Ports("outputs", x.Outputs, y.Outputs) ?? Attributes(x.Attributes, y.Attributes);
             if (difference is not null)
                 return $"{GraphIndex.Describe(a.Store, i)}: {difference}";
         }
+        return null;
+    }
+
+    private string? Traces(OperationTrace? x, OperationTrace? y)
+    {
+        if (ReferenceEquals(x, y))
+            return null;
+        if (x is null || y is null || x.Inner is null != y.Inner is null || x with { Inner = null } != y with { Inner = null })
+            return $"trace: {x} and {y}";
+        if (x.Inner is not { } a || y.Inner is not { } b || _equalInner.Contains((a, b)))
+            return null;
+        if (Difference(a, b) is { } difference)
+            return "inner graph: " + difference;
+        _equalInner.Add((a, b));
         return null;
     }
 
@@ -134,4 +158,14 @@ internal static class GraphEquality
     }
 
     private static string Show(Metadata metadata) => "{" + string.Join(", ", metadata.Select(entry => entry.Key + "=" + entry.Value)) + "}";
+
+    private sealed class ReferenceComparer : IEqualityComparer<(ForwardGraph A, ForwardGraph B)>
+    {
+        public static readonly ReferenceComparer Instance = new();
+
+        public bool Equals((ForwardGraph A, ForwardGraph B) x, (ForwardGraph A, ForwardGraph B) y) => ReferenceEquals(x.A, y.A) && ReferenceEquals(x.B, y.B);
+
+        public int GetHashCode((ForwardGraph A, ForwardGraph B) pair) =>
+            HashCode.Combine(RuntimeHelpers.GetHashCode(pair.A), RuntimeHelpers.GetHashCode(pair.B));
+    }
 }

@@ -21,6 +21,7 @@ internal sealed class GraphStore
     public readonly List<DataType?> ValueTypes = [];
     public readonly Dictionary<int, object> Data = [];
     public readonly Dictionary<int, Metadata> ValueMetadata = [];
+    public readonly Dictionary<int, ValueTrace> ValueTraces = [];
 
     public readonly List<OpType> OpTypes = [];
     public readonly List<string> OpNames = [];
@@ -53,7 +54,7 @@ internal sealed class GraphStore
         public List<ModuleValue> Buffers { get; } = [];
     }
 
-    public readonly record struct CallRow(int Module, int Parent, int Pass, int RepeatCount);
+    public readonly record struct CallRow(int Module, int Parent, int Pass, int RepeatCount, TimeSpan? Duration);
 }
 
 /// <summary>The ports of all operations, end to end: those of operation i are from Start[i] up to Start[i + 1].</summary>

@@ -48,12 +48,6 @@ public sealed record Producer(string Name, string? Version = null)
     public string? Version { get; } = Version is null ? null : UnicodeText.Require(Version, "the producer's version");
 }
 
-/// <summary>What a capture saw of an operation's run.</summary>
-/// <param name="Duration">Wall time, or null where it was not measured.</param>
-/// <param name="Error">The error it failed with, or null.</param>
-/// <param name="Source">Where in the user's code it was called (<c>Model.cs:12</c>), or null.</param>
-public sealed record OperationTrace(TimeSpan? Duration = null, string? Error = null, string? Source = null);
-
 /// <summary>An operation written in terms of others, as ONNX's model-local functions are.</summary>
 /// <param name="Type">The operation that it defines.</param>
 /// <param name="Body">What it runs. The inputs are its formal inputs, without types.</param>

@@ -5,6 +5,9 @@ namespace GraphBridge;
 /// </summary>
 internal static class UnicodeText
 {
+    /// <summary>Gives the text back, if there is one, or throws where it has half of a surrogate pair.</summary>
+    public static string? RequireOrNull(string? text, string what) => text is null ? null : Require(text, what);
+
     /// <summary>Gives the text back, or throws where it has half of a surrogate pair.</summary>
     public static string Require(string text, string what)
     {

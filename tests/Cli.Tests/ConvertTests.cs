@@ -1,4 +1,5 @@
 using GraphBridge.Formats;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Cli.Tests;
 
@@ -94,5 +95,22 @@ public sealed class ConvertTests : IDisposable
     {
         (await Graphbridge.Run("convert", Graphbridge.Fixture("dynamic_axes.onnx"), _folder["net.graphml"], "--roll")).Succeeded();
         Assert.Equal(GraphFile.Load(Graphbridge.Fixture("dynamic_axes.onnx")), GraphFile.Load(_folder["net.graphml"]));
+    }
+
+    [Fact]
+    public async Task A_picture_is_drawn_and_goes_to_standard_output_too()
+    {
+        (await Graphbridge.Run("convert", Graphbridge.Fixture("gpt2.onnx"), _folder["net.svg"], "--collapse", "1")).Succeeded();
+        Assert.Equal(["net.svg"], _folder.Files);
+        var text = (await Graphbridge.Run("convert", Graphbridge.Fixture("shared_linear.onnx"), "-", "--to", "svg")).Succeeded();
+        Assert.EndsWith("</svg>\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Operations_are_replaced_by_those_inside_them()
+    {
+        SteeredNetwork.Build().Save(_folder["net.dot"]);
+        (await Graphbridge.Run("convert", _folder["net.dot"], _folder["inner.onnx"], "--inner")).Succeeded();
+        Assert.Equal(SteeredNetwork.Build().ShowInner(), GraphFile.Load(_folder["inner.onnx"]));
     }
 }

@@ -31,6 +31,8 @@ public sealed class GraphEqualityTests
         var ids = new ValueId[order.Length];
         foreach (var value in order.Select(at => graph.Values[at]))
             ids[value.Index] = builder.AddValue(value.Name, value.Kind, value.Type, value.Data, value.SparseData, value.Metadata);
+        foreach (var value in graph.Values)
+            builder.SetTrace(ids[value.Index], value.Trace);
         foreach (var input in graph.Inputs)
             builder.MarkInput(ids[input.Index]);
         foreach (var output in graph.Outputs)
@@ -44,7 +46,7 @@ public sealed class GraphEqualityTests
                 builder.AddBuffer(id, name, ids[value.Index]);
         }
         foreach (var call in graph.Calls)
-            builder.AddCall(call.Module.Id, call.Parent?.Id, call.Pass, call.RepeatCount);
+            builder.SetDuration(builder.AddCall(call.Module.Id, call.Parent?.Id, call.Pass, call.RepeatCount), call.Duration);
         foreach (var operation in graph.Operations)
         {
             builder.AddOperation(operation.Type, operation.Name,
@@ -76,8 +78,22 @@ public sealed class GraphEqualityTests
         { "inputs: self=x and other=x", sample => sample with { PortName = "other" } },
         { "attribute alpha", sample => sample with { Alpha = 0.0 } },
         { "trace", sample => sample with { Trace = new(TimeSpan.FromTicks(2)) } },
+        { "trace", sample => sample with { Trace = sample.Trace with { Read = "3" } } },
+        { "trace", sample => sample with { Trace = sample.Trace with { Branch = new("x", "else") } } },
+        { "inner graph: operations: 0 and 1", sample => sample with { Trace = sample.Trace with { Inner = Inner(1) } } },
+        { "trace of value 'y'", sample => sample with { ValueTrace = new("x") } },
+        { "trace of value 'y'", sample => sample with { ValueTrace = sample.ValueTrace with { Statistics = new(1, 0.0, -0.0, 0, 0, 0, 0, 1) } } },
+        { "module call 0", sample => sample with { CallDuration = TimeSpan.FromTicks(1) } },
         { "outputs", sample => sample with { OutputIsInput = true } },
     };
+
+    private static ForwardGraph Inner(int operations)
+    {
+        var builder = new ForwardGraphBuilder();
+        for (var i = 0; i < operations; i++)
+            builder.AddOperation(new("aten", "mul"), "", [], []);
+        return builder.Build();
+    }
 
     [Theory]
     [MemberData(nameof(Differences))]
@@ -97,6 +113,32 @@ public sealed class GraphEqualityTests
     {
         Assert.Equal(new AttributeValue.Float(double.NaN), new AttributeValue.Float(double.NaN));
         Assert.NotEqual(new AttributeValue.Float(0.0), new AttributeValue.Float(-0.0));
+    }
+
+    [Fact]
+    public void Statistics_of_no_numbers_are_equal_whatever_their_bits()
+    {
+        var other = BitConverter.Int64BitsToDouble(0x7FF8_0000_0000_0001);
+        Assert.Equal(new ValueStatistics(1, double.NaN, double.NaN, double.NaN, double.NaN, 1, 0, 0), new ValueStatistics(1, other, other, other, other, 1, 0, 0));
+    }
+
+    [Fact]
+    public void Inner_graphs_that_share_inner_graphs_are_compared_once_each()
+    {
+        // in full this is a tree of 2^64 graphs
+        ForwardGraph Doubled()
+        {
+            var graph = Inner(1);
+            for (var level = 0; level < 64; level++)
+            {
+                var builder = new ForwardGraphBuilder();
+                builder.AddOperation(new("aten", "a"), "", [], [], trace: new() { Inner = graph });
+                builder.AddOperation(new("aten", "b"), "", [], [], trace: new() { Inner = graph });
+                graph = builder.Build();
+            }
+            return graph;
+        }
+        Assert.Equal(Doubled(), Doubled());
     }
 
     /// <summary>One small graph with a little of everything, each part of which can be another.</summary>
@@ -119,7 +161,9 @@ public sealed class GraphEqualityTests
         public bool Swapped { get; init; }
         public string PortName { get; init; } = "self";
         public AttributeValue Alpha { get; init; } = -0.0;
-        public OperationTrace Trace { get; init; } = new(TimeSpan.FromTicks(1));
+        public OperationTrace Trace { get; init; } = new(TimeSpan.FromTicks(1)) { Inner = Inner(0) };
+        public ValueTrace ValueTrace { get; init; } = new(Statistics: new(1, 0.0, 0.0, 0, 0, 0, 0, 1));
+        public TimeSpan? CallDuration { get; init; }
         public bool OutputIsInput { get; init; }
 
         public ForwardGraph Build()
@@ -131,6 +175,8 @@ public sealed class GraphEqualityTests
             if (ExtraValue)
                 builder.AddValue("extra", ValueKind.Constant);
             var call = builder.AddCall(builder.AddModule("scale", "Scale", arguments: Arguments), pass: Pass);
+            builder.SetDuration(call, CallDuration);
+            builder.SetTrace(y, ValueTrace);
             builder.AddOperation(Type, OperationName, Swapped ? [new("self", weight), new("other", x)] : [new(PortName, x), new("other", weight)], [new("", y)],
                 [new("alpha", Alpha)], InCall ? call : null, trace: Trace);
             builder.MarkOutput(OutputIsInput ? x : y);

@@ -39,6 +39,14 @@ public sealed class RandomGraphsTests
             function.Body.Operations.Any(operation => operation.Attributes.Any(attribute => attribute.Value is AttributeValue.Reference))));
         Assert.Contains(graphs, graph => graph.Operations.Any(operation => operation.CapturedValues.Count > 0));
         Assert.Contains(graphs, graph => graph.Operations.Any(operation => operation.Inputs.Any(port => port.Value is null)));
+        var traces = graphs.SelectMany(graph => graph.Operations).Select(operation => operation.Trace).OfType<OperationTrace>().ToList();
+        Assert.Contains(traces, trace => trace.Read is not null && trace.Inner is not null);
+        Assert.Contains(traces, trace => trace.Branch is not null);
+        Assert.Contains(traces, trace => trace.Inner is { } inner && inner.Operations.Any(operation => operation.Trace?.Inner is not null));
+        Assert.Contains(graphs, graph => graph.Operations.Where(operation => operation.Trace?.Inner is not null)
+            .GroupBy(operation => operation.Trace!.Inner, ReferenceEqualityComparer.Instance).Any(operations => operations.Count() > 1));
+        Assert.Contains(values, value => value.Trace is { Base: not null, Previous: not null, Bytes: not null, Statistics: not null });
+        Assert.Contains(graphs, graph => graph.Calls.Any(call => call.Duration is not null));
         Assert.Contains(graphs, graph => graph.Calls.Any(call => call.Pass > 1 && call.Depth > 1));
         Assert.Contains(graphs, graph => graph.Outputs.Any(output => output.Kind == ValueKind.Input));
         Assert.Contains(graphs, graph => graph.Outputs.Distinct().Count() < graph.Outputs.Count);

@@ -14,4 +14,7 @@ public sealed record GraphGeneratorOptions
 
     /// <summary>Whether attributes hold nested graphs.</summary>
     public bool NestedGraphs { get; init; } = true;
+
+    /// <summary>Whether operations have inner graphs.</summary>
+    public bool InnerGraphs { get; init; } = true;
 }

@@ -55,7 +55,7 @@ internal static class RandomAttributes
 
     private static long Long(this Draw draw, bool ofEdge) => ofEdge && draw.Chance(0.7) ? draw.Pick(Longs) : draw.Long();
 
-    private static double Double(this Draw draw)
+    public static double Double(this Draw draw)
     {
         if (draw.Chance(0.7))
             return draw.Pick(Doubles);

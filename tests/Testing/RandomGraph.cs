@@ -5,6 +5,7 @@ namespace GraphBridge.Testing;
 /// <summary>One random graph with its functions and the graphs nested in it, whose value names are all different.</summary>
 internal sealed class RandomGraph(Draw draw)
 {
+    private readonly RandomTraces _traces = new(draw);
     private const int DeepestNesting = 2;
 
     private static readonly string[] Domains = [OpType.OnnxDomain, OpType.OnnxDomain, "aten", "prim", "com.microsoft"];
@@ -33,6 +34,7 @@ internal sealed class RandomGraph(Draw draw)
         foreach (var _ in Enumerable.Range(0, draw.Count(2)))
             builder.AddValue(draw.UniqueName(_valueNames), ValueKind.Undefined, draw.Type(), metadata: draw.Metadata());
         MarkOutputs(builder, known, []);
+        _traces.AddToValues(builder);
         return builder.Build();
     }
 
@@ -69,6 +71,7 @@ internal sealed class RandomGraph(Draw draw)
         var known = Known(builder);
         AddOperations(builder, known, draw.Count(5), null, nesting: DeepestNesting - 1, inFunction: true, around: []);
         MarkOutputs(builder, known, []);
+        _traces.AddToValues(builder);
         var body = builder.Build();
         _valueNames.Clear();
         return body;
@@ -83,6 +86,7 @@ internal sealed class RandomGraph(Draw draw)
         var known = Known(builder);
         AddOperations(builder, known, draw.Count(4), null, nesting, inFunction, around);
         MarkOutputs(builder, known, around);
+        _traces.AddToValues(builder);
         return builder.Build();
     }
 
@@ -136,7 +140,7 @@ internal sealed class RandomGraph(Draw draw)
             var outputs = Enumerable.Range(0, draw.Chance(0.7) ? 1 : draw.Below(4)).Select(_ => new Output(PortName(), draw.Chance(0.1) ? ValueId.None
                 : builder.AddValue(draw.UniqueName(_valueNames), ValueKind.Activation, draw.TypeOrNull(), metadata: draw.Metadata()))).ToArray();
             builder.AddOperation(draw.Chance(0.2) && _functions.Length > 0 ? draw.Pick(_functions).Type : OperationType(), draw.Text(), inputs, outputs,
-                attributes, hierarchy?.CallAt(at, count), draw.Metadata(), Trace());
+                attributes, hierarchy?.CallAt(at, count), draw.Metadata(), _traces.Operation(inputs, outputs, known.ConvertAll(value => value.Name)));
             known.AddRange(outputs.Where(output => !output.Value.IsNone).Select(output => (builder.NameOf(output.Value), output.Value)));
         }
     }
@@ -146,15 +150,6 @@ internal sealed class RandomGraph(Draw draw)
     private OpType OperationType() => draw.Chance(0.7)
         ? new(draw.Pick(Domains), draw.Pick(OpNames), draw.Chance(0.2) ? "Tensor" : "")
         : new(draw.Name(), draw.Name(), draw.Text());
-
-    private OperationTrace? Trace() => draw.Below(10) switch
-    {
-        0 => new(TimeSpan.FromTicks(draw.Below(int.MaxValue))),
-        1 => new(TimeSpan.FromTicks(draw.Below(1000)), draw.Name(), draw.Name()),
-        2 => new(Error: draw.Text()),
-        3 => new(Source: draw.Text()),
-        _ => null,
-    };
 
     /// <summary>A value that is there; in a nested graph at times one of a graph around it, which is then known here as an outer one.</summary>
     private ValueId AnyValue(ForwardGraphBuilder builder, List<(string Name, ValueId Id)> known, List<(string Name, ValueId Id)> around)

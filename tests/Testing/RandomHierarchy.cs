@@ -20,7 +20,10 @@ internal sealed class RandomHierarchy(Draw draw)
             var module = draw.Pick(modules);
             var pass = passes[module] = passes.GetValueOrDefault(module) + 1;
             CallId? parent = _calls.Count == 0 || draw.Chance(0.3) ? null : draw.Chance(0.5) ? _calls[^1] : draw.Pick(_calls);
-            _calls.Add(builder.AddCall(module, parent, pass, draw.Chance(0.05) ? 2 + draw.Below(11) : 1));
+            var call = builder.AddCall(module, parent, pass, draw.Chance(0.05) ? 2 + draw.Below(11) : 1);
+            if (draw.Chance(0.2))
+                builder.SetDuration(call, TimeSpan.FromTicks(draw.Below(int.MaxValue)));
+            _calls.Add(call);
         }
     }
 

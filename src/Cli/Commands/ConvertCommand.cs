@@ -11,6 +11,7 @@ internal sealed class ConvertCommand : Command, IHasExamples
     private readonly Argument<string> _out = new("OUT") { Description = "The file to write; '-' is standard output." };
     private readonly Option<string?> _from = GraphInput.FromOption();
     private readonly Option<string?> _to = GraphInput.FormatOption("--to", "The format of OUT; otherwise its ending tells.", format => format.CanWrite);
+    private readonly Option<bool> _inner = new("--inner") { Description = "Draw what operations were carried out by in their place." };
     private readonly Option<int?> _collapse = DepthOption.Named("--collapse", "DEPTH", "Draw modules of this depth as one operation each; 1 is what the network itself calls.");
     private readonly Option<bool> _fold = new("--fold") { Description = "Draw a run of equal modules as one with a count." };
     private readonly Option<bool> _roll = new("--roll") { Description = "Draw the passes of a module that runs several times as one." };
@@ -19,7 +20,7 @@ internal sealed class ConvertCommand : Command, IHasExamples
     {
         Arguments.Add(_in);
         Arguments.Add(_out);
-        foreach (var option in (Option[])[_from, _to, _collapse, _fold, _roll])
+        foreach (var option in (Option[])[_from, _to, _inner, _collapse, _fold, _roll])
             Options.Add(option);
         SetAction(Run);
     }
@@ -28,7 +29,7 @@ internal sealed class ConvertCommand : Command, IHasExamples
     [
         ("graphbridge convert net.onnx net.dot", "for Graphviz"),
         ("graphbridge convert net.onnx net.graphml --collapse 1", "for yEd and Gephi, a node for each outer module"),
-        ("graphbridge convert net.onnx - --to dot --fold | dot -Tsvg -o net.svg", "a picture, equal blocks drawn once"),
+        ("graphbridge convert net.onnx net.svg --fold", "a picture drawn by Graphviz, equal blocks once"),
     ];
 
     private int Run(ParseResult arguments)
@@ -59,9 +60,11 @@ internal sealed class ConvertCommand : Command, IHasExamples
         return format;
     }
 
-    /// <summary>Passes are rolled before runs are folded, and both before modules are closed, so that each finds what it looks for.</summary>
+    /// <summary>What is inside operations is shown before passes are rolled, those are rolled before runs are folded, and both before modules are closed, so that each finds what it looks for.</summary>
     private ForwardGraph View(ForwardGraph graph, ParseResult arguments)
     {
+        if (arguments.GetValue(_inner))
+            graph = graph.ShowInner();
         if (arguments.GetValue(_roll))
             graph = graph.RollPasses();
         if (arguments.GetValue(_fold))

@@ -77,7 +77,8 @@ internal sealed class SummaryCommand : Command, IHasExamples
             SummaryRowKind.NestedGraph => new Style(Color.Yellow),
             _ => throw new ArgumentOutOfRangeException(nameof(row), row.Kind, null),
         };
-        ImmutableArray<Style> styles = [name, Style.Plain, new(Color.Green), Style.Plain, Style.Plain];
+        var outcome = row.Error is not null ? Color.Red : row.Read is not null ? Color.Orange1 : Color.Green;
+        ImmutableArray<Style> styles = [name, Style.Plain, new(outcome), Style.Plain, Style.Plain];
         return SummaryText.Cells(row).Zip(styles, (cell, style) => new Text(cell, style));
     }
 }

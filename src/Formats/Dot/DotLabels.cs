@@ -10,6 +10,8 @@ internal static class DotLabels
     private const int MaximumLine = 40;
     private const int MaximumAttributeText = 20;
     private const int MaximumAttributes = 3;
+    private const int MaximumErrorLines = 6;
+    private const int MaximumTooltip = 2000;
 
     /// <summary>The type, the name where it says more, and the first few short attributes.</summary>
     public static void Operation(StringBuilder text, Operation operation)
@@ -17,8 +19,18 @@ internal static class DotLabels
         var type = operation.Type;
         var typeText = type.Domain is OpType.OnnxDomain or OpType.ModuleDomain or "aten" && type.Name.Length > 0 ? type.Name : type.ToString();
         Append(text, typeText);
+        if (operation.Trace?.Read is { } read)
+            Append(text.Append(" → "), read);
+        else
+            Details(text, operation);
+        if (operation.Trace?.Error is { } error)
+            Error(text.Append("\nfailed: "), error);
+    }
+
+    private static void Details(StringBuilder text, Operation operation)
+    {
         var name = OwnName(operation);
-        if (name.Length > 0 && !name.SequenceEqual(type.Name))
+        if (name.Length > 0 && !name.SequenceEqual(operation.Type.Name))
             Append(text.Append('\n'), name);
         var shown = 0;
         foreach (var (key, value) in operation.Attributes)
@@ -32,9 +44,54 @@ internal static class DotLabels
         }
         if (DotHidden.Count(operation) is > 0 and var hidden)
             text.Append('\n').Append(hidden).Append(hidden == 1 ? " parameter" : " parameters");
-        if (operation.Trace?.Error is { } error)
-            Append(text.Append("\nfailed: "), error);
     }
+
+    /// <summary>An error in the few lines that a picture has room for, broken between words where that can be.</summary>
+    private static void Error(StringBuilder text, ReadOnlySpan<char> error)
+    {
+        var room = MaximumLine - "failed: ".Length;
+        error = error.Trim();
+        for (var lines = 1; !error.IsEmpty; lines++, room = MaximumLine)
+        {
+            var line = error.IndexOf('\n') is var end and >= 0 ? error[..end] : error;
+            var isWhole = line.Length <= room;
+            if (lines == MaximumErrorLines)
+            {
+                Append(text, isWhole && line.Length == error.Length ? line : $"{line}…");
+                return;
+            }
+            if (!isWhole && line[..room].LastIndexOf(' ') is var space and > 0)
+                line = line[..space];
+            else if (!isWhole)
+                line = line[..(char.IsHighSurrogate(line[room - 1]) ? room - 1 : room)];
+            text.Append(line.TrimEnd());
+            error = error[line.Length..].TrimStart();
+            if (!error.IsEmpty)
+                text.Append('\n');
+        }
+    }
+
+    /// <summary>What the pointer shows over an operation: the whole error, the time it took, where it was called.</summary>
+    public static void Tooltip(StringBuilder text, OperationTrace? trace)
+    {
+        if (trace?.Error is { } error)
+            text.Append(error.Length > MaximumTooltip ? error.AsSpan(0, MaximumTooltip - (char.IsHighSurrogate(error[MaximumTooltip - 1]) ? 1 : 0)) : error);
+        if (trace?.Duration is { } duration)
+            Line(text).Append(FormattableString.Invariant($"{duration.TotalMilliseconds:0.####} ms"));
+        if (trace?.Source is { } source)
+            Append(Line(text), source);
+    }
+
+    /// <summary>What the pointer shows over an edge: whose memory the value shares, and what it was before it was written in place.</summary>
+    public static void Tooltip(StringBuilder text, ValueTrace? trace)
+    {
+        if (trace?.Base is { } root)
+            Append(text.Append("a view of "), root);
+        if (trace?.Previous is { } previous)
+            Append(Line(text).Append("written in place over "), previous);
+    }
+
+    private static StringBuilder Line(StringBuilder text) => text.Length > 0 ? text.Append('\n') : text;
 
     /// <summary>The name and the type of a value that is drawn as a node.</summary>
     public static void Value(StringBuilder text, Value value)
@@ -62,7 +119,7 @@ internal static class DotLabels
     {
         var module = call.Module;
         Append(text, call.Parent is null ? module.Path : module.Name);
-        if (module.TypeName.Length > 0)
+        if (module.TypeName.Length > 0 && !DotStyle.IsFunction(module))
             Append(text.Length > 0 ? text.Append(": ") : text, module.TypeName);
         if (call.RepeatCount > 1)
             text.Append(" × ").Append(call.RepeatCount);

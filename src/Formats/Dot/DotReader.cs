@@ -57,6 +57,9 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
 
     public void GraphAttribute(FlatAttribute attribute)
     {
+        // the nodes refer to these, and come before the rest is looked at
+        if (attribute.Key == DotWriter.DataPrefix + FlatKeys.InnerGraphs)
+            parts.SetInnerGraphs(DotData.Decode(attribute.Value));
         if (attribute.Key == DotWriter.DataPrefix + FlatKeys.Mark)
             flat.SetGraphAttribute(FlatKeys.Mark, attribute.Value);
         else if (attribute.Key == "charset")
@@ -118,6 +121,8 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
         _attributes.Clear();
         if (flat.IsOurs)
         {
+            if (attributes.Exists(attribute => attribute.Key == DotWriter.Steers))
+                return;
             foreach (var (key, value) in attributes)
                 if (IsData(key))
                     _attributes.Add(new(KeyOf(key), DotData.Decode(value)));

@@ -1,6 +1,6 @@
 namespace GraphBridge.Formats.Dot;
 
-/// <summary>How things look: inputs green, outputs red, operations with parameters grey, what is kept apart from what flows.</summary>
+/// <summary>How things look: inputs green, outputs red, operations with parameters grey, what failed red, what steered the pass orange; what is kept stands apart from what flows.</summary>
 internal static class DotStyle
 {
     public const string Graph = "compound=true, rankdir=TB, fontname=\"Helvetica\", fontsize=11, fontcolor=\"#37474f\", nodesep=0.2, ranksep=0.3, charset=\"UTF-8\"";
@@ -11,6 +11,9 @@ internal static class DotStyle
     public const string Nodes = "shape=box, style=filled, fillcolor=white, color=\"#546e7a\", fontname=\"Helvetica\", fontsize=10, margin=\"0.12,0.05\", height=0.3";
     public const string Edges = "color=\"#607d8b\", fontcolor=\"#607d8b\", fontname=\"Helvetica\", fontsize=8, arrowsize=0.6";
     public const string Captured = "style=dashed";
+
+    /// <summary>From a steering read to what ran because of it; no value flows there.</summary>
+    public const string Steering = "style=dashed, color=\"#ef6c00\", fontcolor=\"#ef6c00\", arrowhead=empty";
 
     /// <summary>What flows is drawn straight, and what is kept stands beside it.</summary>
     public const string Flow = "weight=8";
@@ -23,15 +26,21 @@ internal static class DotStyle
     /// <summary>Deeper clusters are a little darker, so that the nesting shows.</summary>
     private static readonly string[] ClusterColours = ["#f5f8fc", "#e9f0f8", "#dde8f4", "#d1e0f0", "#c5d8ec"];
 
-    public static string Cluster(int depth) =>
-        $"style=\"rounded,filled\", labeljust=l, color=\"#90a4ae\", fillcolor=\"{ClusterColours[Math.Min(depth, ClusterColours.Length - 1)]}\"";
+    public static string Cluster(ModuleCall call, int depth) => IsFunction(call.Module)
+        ? "style=\"rounded,filled\", labeljust=l, color=\"#cfd8dc\", fontcolor=\"#78909c\", fontsize=9, fillcolor=\"#ffffffb0\""
+        : $"style=\"rounded,filled\", labeljust=l, color=\"#90a4ae\", fillcolor=\"{ClusterColours[Math.Min(depth, ClusterColours.Length - 1)]}\"";
+
+    /// <summary>Whether a module stands for a function that was called; nothing is learned there.</summary>
+    public static bool IsFunction(Module module) => module.Path.EndsWith("()", StringComparison.Ordinal);
 
     /// <summary>What an operation has besides <see cref="Nodes"/>; it follows its label.</summary>
     public static string Operation(Operation operation)
     {
-        var shape = operation.Type.Domain == OpType.ModuleDomain ? ", shape=box3d" : operation.Call is null ? ", shape=ellipse" : "";
-        var fill = HasParameters(operation.Inputs) ? ", fillcolor=\"#e0e0e0\"" : "";
-        return operation.Trace?.Error is null ? shape + fill : shape + fill + ", color=\"#d50000\", fontcolor=\"#d50000\", penwidth=2.5";
+        var (read, branch, error) = (operation.Trace?.Read, operation.Trace?.Branch, operation.Trace?.Error);
+        var shape = read is not null ? ", shape=diamond, height=0.5" : operation.Type.Domain == OpType.ModuleDomain ? ", shape=box3d" : operation.Call is null ? ", shape=ellipse" : "";
+        var fill = error is not null ? ", fillcolor=\"#ffebee\"" : read is not null ? ", fillcolor=\"#fff3e0\"" : HasParameters(operation.Inputs) ? ", fillcolor=\"#e0e0e0\"" : "";
+        var line = error is not null ? ", color=\"#d50000\", fontcolor=\"#d50000\", penwidth=2.5" : read is not null ? ", color=\"#ef6c00\"" : "";
+        return shape + fill + line + (branch is null ? "" : ", style=\"filled,dashed\"");
     }
 
     public static bool HasParameters(PortList inputs)

@@ -7,7 +7,8 @@ namespace GraphBridge.Formats.Dot;
 /// <summary>
 /// Writes a graph as a picture for Graphviz that carries the whole graph in attributes beginning with
 /// <see cref="DataPrefix"/>. What many operations use, and every parameter, is drawn once per use: <c>dot</c> lays out
-/// one node with a thousand edges in minutes, and a thousand nodes in seconds.
+/// one node with a thousand edges in minutes, and a thousand nodes in seconds. Where only the picture is wanted there are no
+/// such attributes.
 /// </summary>
 internal sealed class DotWriter
 {
@@ -22,6 +23,9 @@ internal sealed class DotWriter
     /// <summary>What a collapsed module uses and does not show; see <see cref="DotHidden"/>.</summary>
     public const string Hidden = DataPrefix + "hidden";
 
+    /// <summary>Marks an edge that is in the picture only: from a steering read to what ran because of it.</summary>
+    public const string Steers = DataPrefix + "steers";
+
     /// <summary>Values with more uses are drawn per use.</summary>
     private const int WidelyUsed = 8;
     private const int LargeGraph = 500;
@@ -30,7 +34,7 @@ internal sealed class DotWriter
     internal const int MaximumDepth = 3000;
 
     private readonly ForwardGraph _graph;
-    private readonly PartWriter _parts;
+    private readonly PartWriter? _parts;
     private readonly DotText _text;
     private readonly StringBuilder _label = new();
     private char[] _labelText = new char[256];
@@ -41,7 +45,7 @@ internal sealed class DotWriter
 
     private bool IsLarge => _graph.Operations.Count > LargeGraph;
 
-    private DotWriter(ForwardGraph graph, PartWriter parts, DotText text)
+    private DotWriter(ForwardGraph graph, PartWriter? parts, DotText text)
     {
         (_graph, _parts, _text) = (graph, parts, text);
         _clusters = FlatWriter.Clusters(graph);
@@ -59,13 +63,21 @@ internal sealed class DotWriter
         parts.Commit();
     }
 
+    /// <summary>Writes what is seen of a graph, without the data from which it could be read back.</summary>
+    public static void WritePicture(ForwardGraph graph, Stream destination)
+    {
+        using var text = new DotText(destination);
+        new DotWriter(graph, null, text).Graph();
+        text.Flush();
+    }
+
     private void Graph()
     {
         _text.Raw("digraph ").Label(DotLabels.Cut(_graph.Name)).Raw(" {\n  graph [").Raw(DotStyle.Graph);
         if (IsLarge)
             _text.Raw(", ").Raw(DotStyle.LargeGraph);
         _text.Raw("];\n  node [").Raw(DotStyle.Nodes).Raw("];\n  edge [").Raw(DotStyle.Edges).Raw("];\n");
-        foreach (var (key, value) in FlatWriter.GraphAttributes(_graph, _parts))
+        foreach (var (key, value) in _parts is null ? [] : FlatWriter.GraphAttributes(_graph, _parts))
             _text.Raw("  ").Raw(DataPrefix).Data(key, value).Raw(";\n");
         Contents(-1, "  ");
         Clusters();
@@ -75,6 +87,8 @@ internal sealed class DotWriter
             Edges(operation);
         for (var i = 0; i < _graph.Outputs.Count; i++)
             OutputEdge(i);
+        foreach (var steering in DotSteering.Of(_graph))
+            SteeringEdge(steering);
         _text.Raw("}\n");
     }
 
@@ -113,11 +127,13 @@ internal sealed class DotWriter
         var indent = Indent(depth + 1);
         _text.Raw(Indent(depth)).Raw("subgraph ").Data(cluster.Id).Raw(" {\n").Raw(indent).Raw("graph [label=");
         DotLabels.Call(_label.Clear(), _graph.Calls[index]);
-        Label().Raw(", ").Raw(DotStyle.Cluster(depth));
-        Data(cluster.Attributes);
+        Label().Raw(", ").Raw(DotStyle.Cluster(_graph.Calls[index], depth));
+        Data(_parts is null ? [] : cluster.Attributes);
         Contents(index, indent);
-        if (_callsOf[index].IsEmpty && _operationsOf[index].IsEmpty && _valuesOf[index].IsEmpty)
-            _text.Raw(indent).Data(cluster.Id + "_").Raw(" [label=\"\", ").Raw(DotStyle.Placeholder).Raw(", ").Data(CopyOf, Nothing).Raw("];\n");
+        if (!_callsOf[index].IsEmpty || !_operationsOf[index].IsEmpty || !_valuesOf[index].IsEmpty)
+            return;
+        _text.Raw(indent).Data(cluster.Id + "_").Raw(" [label=\"\", ").Raw(DotStyle.Placeholder);
+        EndWith(CopyOf, Nothing);
     }
 
     private static string Indent(int depth) => new(' ', 2 + (2 * Math.Min(depth, 10)));
@@ -129,23 +145,23 @@ internal sealed class DotWriter
             var value = _graph.Values[index];
             if (DotHidden.IsHidden(value))
                 continue;
-            var node = FlatWriter.ValueNode(value, _parts);
-            _text.Raw(indent).Data(node.Id).Raw(" [label=");
+            _text.Raw(indent).Data(FlatWriter.ValueId(value)).Raw(" [label=");
             DotLabels.Value(_label.Clear(), value);
             Label().Raw(DotStyle.Value(value.Kind));
-            Data(node.Attributes);
+            Data(_parts is null ? [] : FlatWriter.ValueNode(value, _parts).Attributes);
         }
         foreach (var index in _operationsOf[cluster])
         {
             var operation = _graph.Operations[index];
             Copies(operation, indent);
-            var node = FlatWriter.OperationNode(operation, _parts);
-            _text.Raw(indent).Data(node.Id).Raw(" [label=");
+            _text.Raw(indent).Data(FlatWriter.OperationId(operation)).Raw(" [label=");
             DotLabels.Operation(_label.Clear(), operation);
             Label().Raw(DotStyle.Operation(operation));
-            if (DotHidden.Write(operation, _parts) is { } hidden)
+            DotLabels.Tooltip(_label.Clear(), operation.Trace);
+            Tooltip();
+            if (_parts is not null && DotHidden.Write(operation, _parts) is { } hidden)
                 _text.Raw(", ").Data(Hidden, hidden);
-            Data(node.Attributes);
+            Data(_parts is null ? [] : FlatWriter.OperationNode(operation, _parts).Attributes);
         }
     }
 
@@ -180,7 +196,8 @@ internal sealed class DotWriter
             return;
         _text.Raw(indent).Data(id).Raw(" [label=");
         DotLabels.Value(_label.Clear(), value);
-        Label().Raw(DotStyle.Value(value.Kind)).Raw(", ").Data(CopyOf, original).Raw("];\n");
+        Label().Raw(DotStyle.Value(value.Kind));
+        EndWith(CopyOf, original);
     }
 
     private static string IdOf(Value value) => value.Producer is { } producer ? FlatWriter.OperationId(producer) : FlatWriter.ValueId(value);
@@ -198,7 +215,7 @@ internal sealed class DotWriter
         _text.Raw("  ").Data(node.Id).Raw(" [label=");
         DotLabels.Value(_label.Clear(), _graph.Outputs[place]);
         Label().Raw(", ").Raw(DotStyle.GraphOutput);
-        Data(node.Attributes);
+        Data(_parts is null ? [] : node.Attributes);
     }
 
     private void Edges(Operation operation)
@@ -219,7 +236,7 @@ internal sealed class DotWriter
         EdgeLine(drawing, edge, slot < 0 ? DotStyle.Captured
             : value.Producer is null && value.Kind != ValueKind.Input ? ""
             : IsLarge || !DotStyle.HasParameters(operation.Inputs) ? DotStyle.Flow
-            : DotStyle.FlowPastParameters);
+            : DotStyle.FlowPastParameters, value.Trace);
     }
 
     private void OutputEdge(int place)
@@ -229,7 +246,14 @@ internal sealed class DotWriter
         EdgeLine(edge.Source, edge, DotStyle.Flow);
     }
 
-    private void EdgeLine(string drawing, FlatEdge edge, string style)
+    private void SteeringEdge(DotSteering steering)
+    {
+        _text.Raw("  ").Data(FlatWriter.OperationId(steering.Read)).Raw(" -> ").Data(FlatWriter.OperationId(steering.First)).Raw(" [label=").Label(DotLabels.Cut(steering.Taken))
+            .Raw(", ").Raw(DotStyle.Steering);
+        EndWith(Steers, steering.Taken);
+    }
+
+    private void EdgeLine(string drawing, FlatEdge edge, string style, ValueTrace? trace = null)
     {
         _text.Raw("  ").Data(drawing).Raw(" -> ").Data(edge.Target);
         var separator = " [";
@@ -244,7 +268,14 @@ internal sealed class DotWriter
             _text.Raw(separator).Raw(style);
             separator = ", ";
         }
-        foreach (var (key, value) in edge.Attributes)
+        DotLabels.Tooltip(_label.Clear(), trace);
+        if (_label.Length > 0)
+        {
+            _text.Raw(separator).Raw("tooltip=");
+            Label();
+            separator = ", ";
+        }
+        foreach (var (key, value) in _parts is null ? [] : edge.Attributes)
         {
             _text.Raw(separator).Raw(DataPrefix).Data(key, value);
             separator = ", ";
@@ -258,6 +289,22 @@ internal sealed class DotWriter
             Array.Resize(ref _labelText, _label.Length * 2);
         _label.CopyTo(0, _labelText, _label.Length);
         return _text.Label(_labelText.AsSpan(0, _label.Length));
+    }
+
+    private void Tooltip()
+    {
+        if (_label.Length == 0)
+            return;
+        _text.Raw(", tooltip=");
+        Label();
+    }
+
+    /// <summary>What the reader has to know of something that is more than data, and the end of its attributes.</summary>
+    private void EndWith(string key, string value)
+    {
+        if (_parts is not null)
+            _text.Raw(", ").Data(key, value);
+        _text.Raw("];\n");
     }
 
     /// <summary>The data of a node or a cluster, and the end of its attributes.</summary>

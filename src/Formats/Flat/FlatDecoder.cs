@@ -20,6 +20,7 @@ internal sealed class FlatDecoder(PartReader parts)
             case FlatKeys.Order: cluster.Order = Number(attribute); return true;
             case FlatKeys.Pass: cluster.Pass = Number(attribute); return true;
             case FlatKeys.Repeat: cluster.Repeat = Number(attribute); return true;
+            case FlatKeys.Ticks: cluster.Duration = TimeSpan.FromTicks(Ticks(attribute)); return true;
             default: return false;
         }
     }
@@ -46,12 +47,14 @@ internal sealed class FlatDecoder(PartReader parts)
             case FlatKeys.ValueType: node.Value(0).Type = TypeOf(text); return true;
             case FlatKeys.Data: node.Value(0).Data = parts.Tensor(text); return true;
             case FlatKeys.SparseData: node.Value(0).SparseData = parts.SparseTensor(text); return true;
+            case FlatKeys.ValueTrace: node.Value(0).Trace = parts.ValueTrace(text); return true;
             case FlatKeys.Outputs: Each(node, text, static (value, name, _) => value.Name = name); return true;
             case FlatKeys.ValueTypes: Each(node, text, static (value, type, self) => value.Type = type is null ? null : self.TypeOf(type)); return true;
             case FlatKeys.OutputArguments: Each(node, text, static (value, name, _) => value.Argument = name ?? ""); return true;
             case FlatKeys.OutputsMetadata: Each(node, text, static (value, item, self) => value.Metadata = item is null ? null : self.Parts.Metadata(item)); return true;
             case FlatKeys.OutputsData: Each(node, text, static (value, item, self) => value.Data = item is null ? null : self.Parts.Tensor(item)); return true;
             case FlatKeys.OutputsSparseData: Each(node, text, static (value, item, self) => value.SparseData = item is null ? null : self.Parts.SparseTensor(item)); return true;
+            case FlatKeys.ValueTraces: Each(node, text, static (value, item, self) => value.Trace = item is null ? null : self.Parts.ValueTrace(item)); return true;
             default: return false;
         }
     }
@@ -105,5 +108,8 @@ internal sealed class FlatDecoder(PartReader parts)
     }
 
     private static int Number(FlatAttribute attribute) => int.TryParse(attribute.Value, out var number) && number >= 0 ? number
+        : throw new GraphBridgeException($"{attribute.Key} is '{Excerpt.Of(attribute.Value)}', which is no number", remedy: "give a whole number");
+
+    private static long Ticks(FlatAttribute attribute) => long.TryParse(attribute.Value, out var ticks) ? ticks
         : throw new GraphBridgeException($"{attribute.Key} is '{Excerpt.Of(attribute.Value)}', which is no number", remedy: "give a whole number");
 }

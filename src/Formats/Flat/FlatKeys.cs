@@ -11,6 +11,8 @@ internal static class FlatKeys
     public const string ProducerVersion = "producer_version";
     public const string Opsets = "opsets";
     public const string Functions = "functions";
+    /// <summary>The inner graphs of operations, to which traces refer by their place in the list.</summary>
+    public const string InnerGraphs = "inner_graphs";
     /// <summary>The names of the graph's inputs, in order.</summary>
     public const string Inputs = "inputs";
     /// <summary>The modules, a list for each column, with one item a module.</summary>
@@ -32,6 +34,8 @@ internal static class FlatKeys
     public const string Module = "module";
     public const string Pass = "pass";
     public const string Repeat = "repeat";
+    /// <summary>How long the call took, in ticks of 100 ns.</summary>
+    public const string Ticks = "ticks";
 
     // cluster, operation or graph output
     /// <summary>The place among its like, because tools and nesting change the order of a file.</summary>
@@ -45,6 +49,7 @@ internal static class FlatKeys
     public const string ValueType = "value_type";
     public const string Data = "data";
     public const string SparseData = "sparse_data";
+    public const string ValueTrace = "value_trace";
 
     // operation
     public const string OpType = "op_type";
@@ -64,6 +69,7 @@ internal static class FlatKeys
     public const string OutputsMetadata = "outputs_metadata";
     public const string OutputsData = "outputs_data";
     public const string OutputsSparseData = "outputs_sparse_data";
+    public const string ValueTraces = "value_traces";
 
     // edge
     /// <summary>Which of its source's outputs it carries, where there are several.</summary>

@@ -36,6 +36,8 @@ internal sealed class FlatReader(PartReader parts)
                     remedy: "read it with the GraphBridge that wrote it");
             IsOurs = true;
         }
+        if (key == FlatKeys.InnerGraphs)
+            parts.SetInnerGraphs(value);
         _graphAttributes.Add(new(key, value));
     }
 

@@ -13,6 +13,7 @@ internal sealed class ClusterRecord
 
     public int Pass { get; set; } = 1;
     public int Repeat { get; set; } = 1;
+    public TimeSpan? Duration { get; set; }
     /// <summary>Attributes that are not ours.</summary>
     public List<FlatAttribute> Others { get; } = [];
 }
@@ -67,6 +68,7 @@ internal sealed class ValueRecord
     public TensorData? Data { get; set; }
     public SparseTensorData? SparseData { get; set; }
     public Metadata? Metadata { get; set; }
+    public ValueTrace? Trace { get; set; }
     public ValueId Id { get; set; } = ValueId.None;
 }
 

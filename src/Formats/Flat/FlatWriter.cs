@@ -17,6 +17,8 @@ internal static class FlatWriter
         }
         if (!graph.Opsets.IsDefaultOrEmpty)
             attributes.Add(new(FlatKeys.Opsets, parts.Opsets(graph.Opsets)));
+        if (parts.InnerGraphs(graph) is { } inner)
+            attributes.Add(new(FlatKeys.InnerGraphs, inner));
         if (!graph.Functions.IsDefaultOrEmpty)
             attributes.Add(new(FlatKeys.Functions, parts.Functions(graph.Functions)));
         Add(attributes, FlatKeys.Metadata, graph.Metadata, parts);
@@ -68,6 +70,8 @@ internal static class FlatWriter
                 attributes.Add(new(FlatKeys.Pass, call.Pass.ToString()));
             if (call.RepeatCount != 1)
                 attributes.Add(new(FlatKeys.Repeat, call.RepeatCount.ToString()));
+            if (call.Duration is { } duration)
+                attributes.Add(new(FlatKeys.Ticks, duration.Ticks.ToString()));
             clusters[call.Index] = new("cluster_" + call.Index, call.Parent?.Index ?? -1, attributes);
         }
         return clusters;
@@ -197,6 +201,7 @@ internal static class FlatWriter
         AddList(FlatKeys.OutputsMetadata, output => output.Value?.Metadata is { Count: > 0 } metadata ? parts.Metadata(metadata) : null);
         AddList(FlatKeys.OutputsData, output => output.Value?.Data is { } data ? parts.Tensor(data) : null);
         AddList(FlatKeys.OutputsSparseData, output => output.Value?.SparseData is { } data ? parts.SparseTensor(data) : null);
+        AddList(FlatKeys.ValueTraces, output => output.Value?.Trace is { } trace ? parts.ValueTrace(trace) : null);
 
         void AddList(string key, Func<Port, string?> item)
         {
@@ -214,6 +219,8 @@ internal static class FlatWriter
             attributes.Add(new(FlatKeys.Data, parts.Tensor(data)));
         if (value.SparseData is { } sparse)
             attributes.Add(new(FlatKeys.SparseData, parts.SparseTensor(sparse)));
+        if (value.Trace is { } trace)
+            attributes.Add(new(FlatKeys.ValueTrace, parts.ValueTrace(trace)));
     }
 
     private static void Add(List<FlatAttribute> attributes, string key, string text)

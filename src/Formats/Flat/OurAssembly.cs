@@ -38,7 +38,7 @@ internal sealed class OurAssembly(PartReader parts, List<ClusterRecord> clusters
     }
 
     private static bool IsOurs(string key) => key is FlatKeys.Mark or FlatKeys.Name or FlatKeys.Producer or FlatKeys.ProducerVersion or FlatKeys.Opsets
-        or FlatKeys.Functions or FlatKeys.Metadata or FlatKeys.Inputs or FlatKeys.ModulePaths or FlatKeys.ModuleTypes or FlatKeys.ModuleArguments
+        or FlatKeys.InnerGraphs or FlatKeys.Functions or FlatKeys.Metadata or FlatKeys.Inputs or FlatKeys.ModulePaths or FlatKeys.ModuleTypes or FlatKeys.ModuleArguments
         or FlatKeys.ModuleParents or FlatKeys.ModuleMetadata or FlatKeys.ModuleParameters or FlatKeys.ModuleBuffers;
 
     private void AddModules()
@@ -62,7 +62,10 @@ internal sealed class OurAssembly(PartReader parts, List<ClusterRecord> clusters
             if (!cluster.IsOurs)
                 Calls[i] = AddForeignCall(i);
             else if (Builder.TryGetModule(cluster.Module, out var module))
+            {
                 Calls[i] = Builder.AddCall(module, cluster.Parent >= 0 ? Calls[cluster.Parent] : null, cluster.Pass, cluster.Repeat);
+                Builder.SetDuration(Calls[i], cluster.Duration);
+            }
             else
                 throw new GraphBridgeException($"it runs the module '{Excerpt.Of(cluster.Module)}', which is not among the graph's modules",
                     place: $"cluster '{Excerpt.Of(cluster.Id)}'", remedy: "name one of " + FlatKeys.ModulePaths);
@@ -91,6 +94,7 @@ internal sealed class OurAssembly(PartReader parts, List<ClusterRecord> clusters
                 continue;
             var value = node.Value(0);
             value.Id = Builder.AddValue(node.Name ?? Builder.FreeName(node.Id), kind, value.Type, value.Data, value.SparseData, MetadataOf(node));
+            Builder.SetTrace(value.Id, value.Trace);
         }
     }
 
@@ -144,8 +148,12 @@ internal sealed class OurAssembly(PartReader parts, List<ClusterRecord> clusters
         return only;
     }
 
-    private ValueId AddActivation(ValueRecord value, string name) =>
-        Builder.AddValue(name, ValueKind.Activation, value.Type, value.Data, value.SparseData, value.Metadata);
+    private ValueId AddActivation(ValueRecord value, string name)
+    {
+        var id = Builder.AddValue(name, ValueKind.Activation, value.Type, value.Data, value.SparseData, value.Metadata);
+        Builder.SetTrace(id, value.Trace);
+        return id;
+    }
 
     protected override string ArgumentOf(EdgeRecord edge) => "";
 

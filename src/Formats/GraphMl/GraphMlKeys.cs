@@ -7,7 +7,7 @@ namespace GraphBridge.Formats.GraphMl;
 /// <param name="Id">By which data refers to it. Gephi takes some ids for its own (x, y, r, g, b, size, weight, d3, d7), so these are none of them.</param>
 /// <param name="Domain">What has it: <c>graph</c>, <c>node</c> or <c>edge</c>.</param>
 /// <param name="Name">The attribute's name.</param>
-/// <param name="Type">Its type: <c>string</c>, <c>int</c> or <c>boolean</c>.</param>
+/// <param name="Type">Its type: <c>string</c>, <c>int</c>, <c>long</c> or <c>boolean</c>.</param>
 internal sealed record GraphMlKey(string Id, string Domain, string Name, string Type)
 {
     /// <summary>What opens an element of data.</summary>
@@ -33,13 +33,15 @@ internal static class GraphMlKeys
         FlatKeys.Mark, FlatKeys.Name, FlatKeys.Producer, FlatKeys.ProducerVersion, FlatKeys.Opsets, FlatKeys.Functions, FlatKeys.Metadata, FlatKeys.Inputs,
         FlatKeys.ModulePaths, FlatKeys.ModuleTypes, FlatKeys.ModuleArguments, FlatKeys.ModuleParents, FlatKeys.ModuleMetadata,
         FlatKeys.ModuleParameters, FlatKeys.ModuleBuffers,
-        ClusterParents, ClusterColumn + FlatKeys.Module, ClusterColumn + FlatKeys.Order, ClusterColumn + FlatKeys.Pass, ClusterColumn + FlatKeys.Repeat);
+        ClusterParents, ClusterColumn + FlatKeys.Module, ClusterColumn + FlatKeys.Order, ClusterColumn + FlatKeys.Pass, ClusterColumn + FlatKeys.Repeat,
+        FlatKeys.InnerGraphs, ClusterColumn + FlatKeys.Ticks);
 
     public static IReadOnlyDictionary<string, GraphMlKey> OfNode { get; } = Table("node",
         FlatKeys.Kind, FlatKeys.OpType, FlatKeys.Domain, FlatKeys.Overload, FlatKeys.Name, FlatKeys.Order, FlatKeys.Module, Cluster,
         FlatKeys.Arguments, FlatKeys.Attributes, FlatKeys.Output, FlatKeys.ValueType, FlatKeys.OutputArgument, FlatKeys.OutputMetadata,
         FlatKeys.Outputs, FlatKeys.ValueTypes, FlatKeys.OutputArguments, FlatKeys.OutputsMetadata, FlatKeys.OutputsData, FlatKeys.OutputsSparseData,
-        FlatKeys.Data, FlatKeys.SparseData, FlatKeys.Metadata, FlatKeys.Trace, FlatKeys.Pass, FlatKeys.Repeat);
+        FlatKeys.Data, FlatKeys.SparseData, FlatKeys.Metadata, FlatKeys.Trace, FlatKeys.Pass, FlatKeys.Repeat,
+        FlatKeys.ValueTrace, FlatKeys.ValueTraces, FlatKeys.Ticks);
 
     public static IReadOnlyDictionary<string, GraphMlKey> OfEdge { get; } = Table("edge", FlatKeys.Value, FlatKeys.Slot, Captured);
 
@@ -54,6 +56,7 @@ internal static class GraphMlKeys
     private static string TypeOf(string name) => name switch
     {
         FlatKeys.Order or FlatKeys.Pass or FlatKeys.Repeat or FlatKeys.Slot or Cluster => "int",
+        FlatKeys.Ticks => "long",
         Captured => "boolean",
         _ => "string",
     };

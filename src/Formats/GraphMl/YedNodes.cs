@@ -5,7 +5,8 @@ namespace GraphBridge.Formats.GraphMl;
 
 /// <summary>
 /// The nodes of the yEd dialect: each module call a group with the graph of what is in it, each node a shape with its label.
-/// Inputs are green, outputs red, operations with parameters grey; operations in modules are boxes and others ovals.
+/// Inputs are green, outputs red, operations with parameters grey; operations in modules are boxes and others ovals. A read
+/// that steered the pass is a diamond with its value, what ran because of one has a dashed outline, and what failed a red one.
 /// </summary>
 internal sealed class YedNodes(GraphMlWriter writer, ForwardGraph graph, IReadOnlyList<FlatCluster> clusters)
 {
@@ -97,18 +98,31 @@ internal sealed class YedNodes(GraphMlWriter writer, ForwardGraph graph, IReadOn
     {
         writer.BeginNode(node.Id);
         writer.NodeData(node.Attributes);
-        var label = XmlText.Shown(Label(node));
+        var trace = TraceOf(node);
+        var label = XmlText.Shown(Label(node) + (trace?.Read is { } read ? " → " + Excerpt.Of(read) : ""));
+        if (trace?.Error is { } error)
+            label += "\nfailed: " + XmlText.Shown(Excerpt.Of(error));
         var (colour, shape) = Look(node);
         _xml.Raw("<data key=\"y0\"><y:ShapeNode><y:Geometry x=\"0\" y=\"0\" width=\""u8);
         _xml.Text(Math.Max(40, (label.Length * 7) + 20).ToString(CultureInfo.InvariantCulture));
         _xml.Raw("\" height=\"30\"/><y:Fill color=\""u8);
         _xml.Text(colour);
-        _xml.Raw("\" transparent=\"false\"/><y:BorderStyle color=\"#000000\" type=\"line\" width=\"1.0\"/><y:NodeLabel>"u8);
+        _xml.Raw("\" transparent=\"false\"/><y:BorderStyle color=\""u8);
+        _xml.Text(trace?.Error is null ? "#000000" : "#D50000");
+        _xml.Raw("\" type=\""u8);
+        _xml.Text(trace?.Branch is null ? "line" : "dashed");
+        _xml.Raw("\" width=\""u8);
+        _xml.Text(trace?.Error is null ? "1.0" : "3.0");
+        _xml.Raw("\"/><y:NodeLabel>"u8);
         _xml.Text(label);
         _xml.Raw("</y:NodeLabel><y:Shape type=\""u8);
-        _xml.Text(shape);
+        _xml.Text(trace?.Read is null ? shape : "diamond");
         _xml.Raw("\"/></y:ShapeNode></data></node>\n"u8);
     }
+
+    /// <summary>What a capture saw of a node's operation; null for what is none.</summary>
+    private OperationTrace? TraceOf(FlatNode node) => GraphMlWriter.ValueOf(node.Attributes, FlatKeys.Trace) is null ? null
+        : graph.Operations[int.Parse(GraphMlWriter.ValueOf(node.Attributes, FlatKeys.Order)!, CultureInfo.InvariantCulture)].Trace;
 
     private static string Label(FlatNode node)
     {

@@ -11,7 +11,12 @@ internal sealed class ExtensionReader
     private readonly PartReader _parts;
     private HashSet<string>? _undefined;
 
-    private ExtensionReader(Metadata entries, PartReader parts) => (_entries, _parts) = (entries, parts);
+    private ExtensionReader(Metadata entries, PartReader parts)
+    {
+        (_entries, _parts) = (entries, parts);
+        if (entries["inner"] is { } inner)
+            parts.SetInnerGraphs(inner);
+    }
 
     /// <summary>Takes the extension out of a list of properties; null where there is none.</summary>
     public static ExtensionReader? Take(RepeatedField<StringStringEntryProto> properties, PartReader parts) =>
@@ -79,6 +84,17 @@ internal sealed class ExtensionReader
         for (var i = 0; i < calls.Length; i += 4)
             builder.AddCall(Below(calls[i], builder.ModuleCount, "calls", index => new ModuleId(index)),
                 calls[i + 1] < 0 ? null : Below(calls[i + 1], builder.CallCount, "calls", index => new CallId(index)), calls[i + 2], calls[i + 3]);
+        if (_entries["durations"] is { } durations)
+            AddDurations(builder, durations.Split(','));
+    }
+
+    private static void AddDurations(ForwardGraphBuilder builder, string[] ticks)
+    {
+        if (ticks.Length != builder.CallCount)
+            throw Broken("durations");
+        for (var i = 0; i < ticks.Length; i++)
+            if (ticks[i].Length > 0)
+                builder.SetDuration(new(i), TimeSpan.FromTicks(long.TryParse(ticks[i], out var duration) ? duration : throw Broken("durations")));
     }
 
     private IEnumerable<(string Name, string Value)> Pairs(string text)
@@ -134,6 +150,8 @@ internal sealed class ExtensionReader
             builder.SetData(value, data.Length == 0 ? null : _parts.Tensor(data));
         if (entries["sparse"] is { Length: > 0 } sparse)
             builder.SetData(value, _parts.SparseTensor(sparse));
+        if (entries["trace"] is { } trace)
+            builder.SetTrace(value, _parts.ValueTrace(trace));
     }
 }
 

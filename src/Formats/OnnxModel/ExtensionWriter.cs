@@ -18,15 +18,17 @@ internal sealed class ExtensionWriter : IDisposable
     /// <summary>Stands for nested graphs while a node is read back: each of them says itself what is missing of it.</summary>
     private static readonly ForwardGraph Nested = new ForwardGraphBuilder().Build();
 
-    private readonly PartWriter _parts = new(path: null);
+    private readonly PartWriter _parts;
     private readonly ScopeTexts _scopes = new();
     private readonly TensorReader _tensors;
     private readonly AttributeReader _attributes;
     private readonly NodeReader _nodes;
 
     /// <param name="contents">The content of the tensors that were written.</param>
-    public ExtensionWriter(IContentSource contents)
+    /// <param name="inner">The inner graphs of the main graph, to which traces refer.</param>
+    public ExtensionWriter(IContentSource contents, InnerGraphs inner)
     {
+        _parts = new(path: null, inner);
         _tensors = new(contents);
         _attributes = new(_tensors, _ => Nested);
         _nodes = new(_attributes);
@@ -44,6 +46,8 @@ internal sealed class ExtensionWriter : IDisposable
     public WrittenGraph Extend(ModelProto model, IReadOnlyList<ValueInfoProto>? declarations, ForwardGraph graph)
     {
         var entries = new List<KeyValuePair<string, string>>();
+        if (_parts.InnerGraphs(graph) is { } inner)
+            entries.Add(new("inner", inner));
         AddDifference(entries, graph, model.Graph.Name, GraphReader.ProducerOf(model), GraphReader.Opsets(model.OpsetImport));
         var written = AddDifference(entries, graph, model.Graph, declarations, around: null);
         Finish(model.MetadataProps, entries, graph, () =>
@@ -156,6 +160,8 @@ internal sealed class ExtensionWriter : IDisposable
             Add("data", value.Data is { } known ? _parts.Tensor(known) : "");
         if (!Equals(value.SparseData, sparse))
             Add("sparse", value.SparseData is { } known ? _parts.SparseTensor(known) : "");
+        if (value.Trace is { } trace)
+            Add("trace", _parts.ValueTrace(trace));
         return entries is null ? null : _parts.Metadata(Metadata.Of(entries));
 
         void Add(string key, string text) => (entries ??= [new("name", value.Name)]).Add(new(key, text));
@@ -209,16 +215,26 @@ internal sealed class ExtensionWriter : IDisposable
 
     private static bool HasScopes(NodeProto proto) => proto.MetadataProps.Any(property => OnnxKeys.IsScope(property.Key));
 
-    /// <summary>Adds what is missing of a node that says all but where it ran; false where nothing is.</summary>
+    /// <summary>Adds what is missing of a node that says all but where it ran and what was seen of it; false where nothing is.</summary>
     public bool ExtendPlain(Operation operation, WrittenGraph written, PropertySink sink)
     {
-        if (!written.IsHierarchySaid || operation.Call is not { } call)
+        var call = written.IsHierarchySaid ? operation.Call : null;
+        if (call is null && operation.Trace is null)
             return false;
         WroteAny = true;
-        _scopes.Write(operation.Name, operation.Type.Name, call, sink);
+        if (call is { } around)
+            _scopes.Write(operation.Name, operation.Type.Name, around, sink);
         Span<byte> number = stackalloc byte[16];
-        call.Index.TryFormat(number, out var length);
-        sink(OnnxKeys.Extension, number[..length]);
+        var length = 0;
+        call?.Index.TryFormat(number, out length);
+        if (operation.Trace is not { } trace)
+        {
+            sink(OnnxKeys.Extension, number[..length]);
+            return true;
+        }
+        var seen = KeyValuePair.Create("trace", _parts.Trace(trace));
+        sink(OnnxKeys.Extension, Encoding.UTF8.GetBytes(_parts.Metadata(call is null ? Metadata.Of([seen])
+            : Metadata.Of([new("call", Encoding.UTF8.GetString(number[..length])), seen]))));
         return true;
     }
 

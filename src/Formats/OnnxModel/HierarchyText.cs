@@ -32,7 +32,8 @@ internal static class HierarchyText
         for (var i = 0; i < graph.Calls.Count; i++)
         {
             var (left, right) = (graph.Calls[i], back.Calls[i]);
-            if (left.Module.Index != right.Module.Index || left.Parent?.Index != right.Parent?.Index || left.Pass != right.Pass || left.RepeatCount != right.RepeatCount)
+            if (left.Module.Index != right.Module.Index || left.Parent?.Index != right.Parent?.Index || left.Pass != right.Pass || left.RepeatCount != right.RepeatCount
+                || left.Duration != right.Duration)
                 return false;
         }
         return true;
@@ -61,6 +62,8 @@ internal static class HierarchyText
         entries.Add(new("modules", parts.Strings(modules)));
         entries.Add(new("parents", parents.ToString()));
         entries.Add(new("calls", calls.ToString()));
+        if (graph.Calls.Any(call => call.Duration is not null))
+            entries.Add(new("durations", string.Join(',', graph.Calls.Select(call => call.Duration?.Ticks))));
 
         static void Add(StringBuilder text, int number) => text.Append(text.Length == 0 ? "" : ",").Append(number);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Google.Protobuf;
+using GraphBridge.Formats.Parts;
 
 namespace GraphBridge.Formats.OnnxModel;
 
@@ -32,7 +33,8 @@ internal static class ModelWriter
     {
         var tensors = new TensorWriter();
         var writer = new GraphWriter(tensors);
-        using var extension = new ExtensionWriter(tensors);
+        var inner = InnerGraphs.Of(graph);
+        using var extension = new ExtensionWriter(tensors, inner);
         // only a residue can make declarations other than they are rebuilt
         var areRebuilt = graph.Metadata[OnnxKeys.Residue] is null;
         var model = WriteShallow(graph, writer, withValueInfo: !areRebuilt, keepUnknownFields);
@@ -44,7 +46,7 @@ internal static class ModelWriter
             extension.Extend(proto, function);
         var written = extension.Extend(model, declarations, graph);
 
-        List<Piece> nodes = [.. Nodes(graph, written, tensors, keepUnknownFields)], infos = [.. Declarations(declarations ?? GraphWriter.Declarations(graph))];
+        List<Piece> nodes = [.. Nodes(graph, written, tensors, inner, keepUnknownFields)], infos = [.. Declarations(declarations ?? GraphWriter.Declarations(graph))];
         var version = nodes.Concat(infos).Max(piece => (int?)piece.Version) ?? IrVersion.Usual;
         var wroteAny = extension.WroteAny || nodes.Exists(piece => piece.WroteAny);
         version = Math.Max(version, IrVersion.Needed(model));
@@ -107,7 +109,7 @@ internal static class ModelWriter
     });
 
     /// <summary>The main graph's nodes, each serialised as soon as it is made.</summary>
-    private static IEnumerable<Piece> Nodes(ForwardGraph graph, WrittenGraph written, TensorWriter tensors, bool keepUnknownFields)
+    private static IEnumerable<Piece> Nodes(ForwardGraph graph, WrittenGraph written, TensorWriter tensors, InnerGraphs inner, bool keepUnknownFields)
     {
         var order = FileOrder.Of(graph);
         var starts = Enumerable.Range(0, (order.Operations.Count + PieceLength - 1) / PieceLength).Select(piece => piece * PieceLength);
@@ -116,7 +118,7 @@ internal static class ModelWriter
         return Ahead.Of(starts, start =>
         {
             var writer = new GraphWriter(tensors);
-            using var extension = new ExtensionWriter(tensors);
+            using var extension = new ExtensionWriter(tensors, inner);
             var plain = new PlainNodeWriter(extension);
             if (!spare.TryTake(out var wire))
                 wire = new(PieceLength * 512);

@@ -18,7 +18,7 @@ internal sealed class PlainValues
             _captured.UnionWith(operation.CapturedValues);
     }
 
-    public bool Has(Value value) => !_areNone && value.Kind == ValueKind.Activation && value.Metadata.Count == 0 && value.Data is null && value.SparseData is null
+    public bool Has(Value value) => !_areNone && value.Kind == ValueKind.Activation && value.Metadata.Count == 0 && value.Data is null && value.SparseData is null && value.Trace is null
         && (value.Type is not { } type || IsExact(type)) && !_captured.Contains(value.Id);
 
     private bool IsExact(DataType type)

@@ -10,6 +10,7 @@ internal sealed partial class PartReader
     {
         if (++json.GraphDepth > PartWriter.MaximumGraphDepth)
             throw json.Fault($"graphs are nested more than {PartWriter.MaximumGraphDepth} deep");
+        _innerHeight = Math.Max(_innerHeight, json.GraphDepth);
         ForwardGraphBuilder builder = new();
         json.BeginObject();
         while (json.NextMember(out var member))
@@ -136,6 +137,7 @@ internal sealed partial class PartReader
             TensorData? data = null;
             SparseTensorData? sparse = null;
             Metadata? metadata = null;
+            ValueTrace? trace = null;
             json.BeginObject();
             while (json.NextMember(out var member))
             {
@@ -147,10 +149,11 @@ internal sealed partial class PartReader
                     case "data": data = ReadTensor(ref json); break;
                     case "sparse": sparse = ReadSparseTensor(ref json); break;
                     case "metadata": metadata = ReadMetadata(ref json); break;
+                    case "trace": trace = ReadValueTrace(ref json); break;
                     default: throw json.Unknown(member);
                 }
             }
-            builder.AddValue(name, kind, type, data, sparse, metadata);
+            builder.SetTrace(builder.AddValue(name, kind, type, data, sparse, metadata), trace);
         }
     }
 
@@ -234,8 +237,11 @@ internal sealed partial class PartReader
             var pass = json.Int32();
             json.Item();
             var repeat = json.Int32();
+            var call = builder.AddCall(new(module), parent < 0 ? null : new(parent), pass, repeat);
+            if (!json.NextItem())
+                continue;
+            builder.SetDuration(call, TimeSpan.FromTicks(json.Int64()));
             json.EndArray();
-            builder.AddCall(new(module), parent < 0 ? null : new(parent), pass, repeat);
         }
     }
 

@@ -28,7 +28,10 @@ internal sealed partial class PartReader(string? path)
     public SparseTensorData SparseTensor(string s) => Parse(s, static (reader, ref json) => reader.ReadSparseTensor(ref json));
 
     /// <summary>Reads <see cref="PartWriter.Trace"/>.</summary>
-    public OperationTrace Trace(string s) => Parse(s, static (reader, ref json) => ReadTrace(ref json));
+    public OperationTrace Trace(string s) => Parse(s, static (reader, ref json) => reader.ReadTrace(ref json));
+
+    /// <summary>Reads <see cref="PartWriter.ValueTrace"/>.</summary>
+    public ValueTrace ValueTrace(string s) => Parse(s, static (reader, ref json) => ReadValueTrace(ref json));
 
     /// <summary>Reads <see cref="PartWriter.Functions"/>.</summary>
     public ImmutableArray<GraphFunction> Functions(string s) => Parse(s, static (reader, ref json) => reader.ReadFunctions(ref json));
@@ -275,23 +278,5 @@ internal sealed partial class PartReader(string? path)
         }
         return values is not null && indices is not null ? new(values, indices, dims) { Metadata = metadata }
             : throw json.Expected("the values and the indices of a sparse tensor");
-    }
-
-    private static OperationTrace ReadTrace(ref JsonCursor json)
-    {
-        TimeSpan? duration = null;
-        string? error = null, source = null;
-        json.BeginObject();
-        while (json.NextMember(out var member))
-        {
-            switch (member)
-            {
-                case "ticks": duration = TimeSpan.FromTicks(json.Int64()); break;
-                case "error": error = json.Text(); break;
-                case "source": source = json.Text(); break;
-                default: throw json.Unknown(member);
-            }
-        }
-        return new(duration, error, source);
     }
 }

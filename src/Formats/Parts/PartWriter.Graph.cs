@@ -118,6 +118,11 @@ internal sealed partial class PartWriter
                 WriteSparseTensor(sparse);
             }
             WriteMetadata("metadata", value.Metadata);
+            if (value.Trace is { } trace)
+            {
+                _json.WritePropertyName("trace"u8);
+                WriteValueTrace(trace);
+            }
             _json.WriteEndObject();
         }
         _json.WriteEndArray();
@@ -185,6 +190,8 @@ internal sealed partial class PartWriter
             _json.WriteNumberValue(call.Parent?.Index ?? -1);
             _json.WriteNumberValue(call.Pass);
             _json.WriteNumberValue(call.RepeatCount);
+            if (call.Duration is { } duration)
+                _json.WriteNumberValue(duration.Ticks);
             _json.WriteEndArray();
         }
         _json.WriteEndArray();
@@ -230,17 +237,5 @@ internal sealed partial class PartWriter
         for (var slot = 0; slot < ports.Count; slot++)
             WritePair(ports[slot].Name, ports.ValueAt(slot).Index);
         _json.WriteEndArray();
-    }
-
-    private void WriteTrace(OperationTrace trace)
-    {
-        _json.WriteStartObject();
-        if (trace.Duration is { } duration)
-            _json.WriteNumber("ticks"u8, duration.Ticks);
-        if (trace.Error is { } error)
-            _json.WriteString("error"u8, error);
-        if (trace.Source is { } source)
-            _json.WriteString("source"u8, source);
-        _json.WriteEndObject();
     }
 }

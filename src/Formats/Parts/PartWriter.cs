@@ -34,11 +34,14 @@ internal sealed partial class PartWriter : IDisposable
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly Utf8JsonWriter _json;
     private readonly TensorFiles? _files;
+    private InnerGraphs? _inner;
     private int _graphDepth;
 
     /// <param name="path">The full path that the output will have; null where there is none, so that all tensors stand in the text.</param>
-    public PartWriter(string? path)
+    /// <param name="inner">The graph's inner graphs, where they are known already.</param>
+    public PartWriter(string? path, InnerGraphs? inner = null)
     {
+        _inner = inner;
         _json = new(_buffer, Options);
         _files = path is null ? null : new(path);
     }
@@ -55,8 +58,21 @@ internal sealed partial class PartWriter : IDisposable
     /// <summary>A sparse tensor.</summary>
     public string SparseTensor(SparseTensorData t) => Text(t, static (writer, value) => writer.WriteSparseTensor(value));
 
-    /// <summary>What a capture saw; the duration in ticks of 100 ns.</summary>
+    /// <summary>
+    /// All inner graphs of a graph, to which traces then refer by number; null where there are none. To be asked for before
+    /// anything that has a trace in it, and read before it.
+    /// </summary>
+    public string? InnerGraphs(ForwardGraph g)
+    {
+        _inner ??= Parts.InnerGraphs.Of(g);
+        return _inner.Graphs.Count == 0 ? null : Text(_inner.Graphs, static (writer, value) => writer.WriteInnerGraphs(value));
+    }
+
+    /// <summary>What a capture saw of an operation; the duration in ticks of 100 ns.</summary>
     public string Trace(OperationTrace t) => Text(t, static (writer, value) => writer.WriteTrace(value));
+
+    /// <summary>What a capture saw of a value.</summary>
+    public string ValueTrace(ValueTrace t) => Text(t, static (writer, value) => writer.WriteValueTrace(value));
 
     /// <summary>Functions with their bodies.</summary>
     public string Functions(ImmutableArray<GraphFunction> f) => Text(f, static (writer, value) => writer.WriteFunctions(value));

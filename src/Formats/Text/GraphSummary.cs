@@ -63,4 +63,11 @@ public enum SummaryRowKind
 /// <param name="Outputs">The types of what leaves it; null for one of which nothing is known.</param>
 /// <param name="Parameters">The parameters it uses or owns, each once.</param>
 public sealed record SummaryRow(SummaryRowKind Kind, int Depth, string Path, string Label, string TypeName, string Operator, int Pass,
-    int Repeats, int Operations, ImmutableArray<DataType?> Outputs, TensorSize Parameters);
+    int Repeats, int Operations, ImmutableArray<DataType?> Outputs, TensorSize Parameters)
+{
+    /// <summary>In a steering read, the value that it took into the program; otherwise null.</summary>
+    public string? Read { get; init; }
+
+    /// <summary>The error that the operation failed with; of a module whose operations have no rows, the first among them; null where none failed.</summary>
+    public string? Error { get; init; }
+}

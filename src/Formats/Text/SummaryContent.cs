@@ -43,8 +43,10 @@ internal sealed class SummaryContent
         return content;
     }
 
-    // what is inside a nested graph is not compared: an operation with one is like no other
-    private int OfOperation(Operation operation) => Triple(2, Thing(operation.Type), NestedGraphs.Has(operation) ? 1 + operation.Index : 0);
+    // what is inside a nested graph is not compared: an operation with one is like no other, and so is one that failed or read a value
+    private int OfOperation(Operation operation) => Triple(2, Thing(operation.Type), IsLikeNoOther(operation) ? 1 + operation.Index : 0);
+
+    private static bool IsLikeNoOther(Operation operation) => NestedGraphs.Has(operation) || operation.Trace is { Error: not null } or { Read: not null };
 
     private int Triple(int a, int b, int c)
     {

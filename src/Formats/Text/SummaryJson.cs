@@ -101,6 +101,10 @@ public static class SummaryJson
             json.WriteStringValue(type?.ToString());
         json.WriteEndArray();
         WriteSize(json, "parameters", row.Parameters);
+        if (row.Read is { } read)
+            json.WriteString("read", read);
+        if (row.Error is { } error)
+            json.WriteString("error", error);
         json.WriteEndObject();
     }
 

@@ -14,11 +14,14 @@ internal static class SummaryLabels
             ? path[(around.Length + 1)..] : path;
     }
 
-    /// <summary>The last part of an operation's name, or the name of what it makes.</summary>
+    /// <summary>The last part of an operation's name, without the path of the module that it ran in; or the name of what it makes.</summary>
     public static string Of(Operation operation)
     {
         if (operation.Name.TrimEnd('/') is { Length: > 0 } name)
-            return name[(name.LastIndexOf('/') + 1)..];
+        {
+            name = name[(name.LastIndexOf('/') + 1)..];
+            return operation.Call?.Module.Path is { Length: > 0 } path && name.StartsWith(path + ".", StringComparison.Ordinal) ? name[(path.Length + 1)..] : name;
+        }
         return operation.Outputs.Select(port => port.Value?.Name).FirstOrDefault(made => made is not null) ?? operation.Type.Name;
     }
 

@@ -12,6 +12,8 @@ internal sealed class SummaryRows
     private readonly ParameterTally _parameters;
     private readonly LeavingValues _leaving;
     private readonly SummaryContent? _content;
+    // by call: the first error inside it
+    private readonly Dictionary<int, string> _errors = [];
 
     private SummaryRows(ForwardGraph graph, int maximumDepth, int nesting, ImmutableArray<SummaryRow>.Builder rows)
     {
@@ -20,6 +22,11 @@ internal sealed class SummaryRows
         _tree = new(graph);
         _parameters = new(graph);
         _leaving = new(graph);
+        foreach (var operation in graph.Operations)
+            if (operation.Trace?.Error is { } error)
+                for (var call = operation.Call; call is { } around && _errors.TryAdd(around.Index, error); call = around.Parent)
+                {
+                }
         // without modules a row is an operation, and the page is the list of them
         _content = graph.Calls.Count > 0 ? new(graph, _tree, OutputsOf, _parameters) : null;
     }
@@ -70,14 +77,22 @@ internal sealed class SummaryRows
         _rows.Add(new(SummaryRowKind.Module, depth, call.Module.Path,
             Span(SummaryLabels.Of(call), SummaryLabels.Of(lastCall), count), call.Module.TypeName,
             only is { } operation ? SummaryLabels.Of(operation.Type) : "", call.Pass, count * call.RepeatCount,
-            _tree.OperationsIn(first), OutputsOf(first), _parameters.Of(call)));
+            _tree.OperationsIn(first), OutputsOf(first), _parameters.Of(call))
+        {
+            Read = only?.Trace?.Read,
+            Error = only is not null || depth == _maximumDepth ? _errors.GetValueOrDefault(call.Index) : null,
+        });
     }
 
     private void AddOperation(Operation operation, Operation last, int count, int depth)
     {
         var type = SummaryLabels.Of(operation.Type);
         _rows.Add(new(SummaryRowKind.Operation, depth, operation.Name, Span(SummaryLabels.Of(operation), SummaryLabels.Of(last), count),
-            type, type, 1, count, 1, OutputsOf(operation), _parameters.Of(operation)));
+            type, type, 1, count, 1, OutputsOf(operation), _parameters.Of(operation))
+        {
+            Read = operation.Trace?.Read,
+            Error = operation.Trace?.Error,
+        });
         foreach (var (name, graph) in NestedGraphs.Of(operation))
         {
             if (depth + 1 > _maximumDepth)

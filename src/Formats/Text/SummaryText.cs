@@ -9,6 +9,7 @@ public static class SummaryText
 {
     private const int LongestLabel = 60;
     private const int LongestOutput = 56;
+    private const int LongestError = 100;
     private const int ShownOutputs = 2;
     private const int ShownTypes = 8;
     private const int ShownPorts = 16;
@@ -73,8 +74,21 @@ public static class SummaryText
         var (parameters, size) = row.Parameters == default ? ("", "")
             : (each + Number(row.Parameters.Elements), each + ByteSize(row.Parameters.Bytes));
         return [new string(' ', 2 * row.Depth) + DisplayText.Of(row.Label, LongestLabel) + pass + repeats, DisplayText.Of(type, LongestLabel),
-            Outputs(row.Outputs), parameters, size];
+            Outcome(row), parameters, size];
     }
+
+    /// <summary>The output's types, the value that was read, the error.</summary>
+    private static string Outcome(SummaryRow row)
+    {
+        var outcome = Outputs(row.Outputs);
+        if (row.Read is { } read)
+            outcome += (outcome.Length > 0 ? " → " : "→ ") + DisplayText.Of(read, LongestLabel);
+        if (row.Error is { } error)
+            outcome += (outcome.Length > 0 ? " failed: " : "failed: ") + DisplayText.Of(FirstLine(error), LongestError);
+        return outcome;
+    }
+
+    private static string FirstLine(string text) => text.Trim() is var line && line.IndexOf('\n') is var end and >= 0 ? line[..end].TrimEnd() : line;
 
     private static string Outputs(ImmutableArray<DataType?> types)
     {

@@ -7,6 +7,7 @@ internal sealed class CallMerge
     private readonly CallTree _tree;
     private readonly bool[] _keep;
     private readonly int[] _repeats;
+    private readonly int[] _callFor;
     private readonly int[] _operationFor;
     private readonly int[] _valueFor;
 
@@ -16,6 +17,7 @@ internal sealed class CallMerge
         _keep = new bool[graph.Calls.Count];
         Array.Fill(_keep, true);
         _repeats = [.. graph.Store.Calls.Select(call => call.RepeatCount)];
+        _callFor = [.. Enumerable.Range(0, graph.Calls.Count)];
         _operationFor = [.. Enumerable.Range(0, graph.Operations.Count)];
         _valueFor = [.. Enumerable.Range(0, graph.Values.Count)];
     }
@@ -32,7 +34,11 @@ internal sealed class CallMerge
         Any = true;
         _repeats[first] += _graph.Store.Calls[second].RepeatCount;
         for (var i = 0; i < _tree.Size[second]; i++)
-            _keep[_tree.Order[_tree.Place[second] + i]] = false;
+        {
+            var merged = _tree.Order[_tree.Place[second] + i];
+            _keep[merged] = false;
+            _callFor[merged] = _tree.Order[_tree.Place[first] + i];
+        }
         var outputs = _graph.Store.Outputs;
         var (start, end) = _tree.OperationsIn(first);
         var start2 = _tree.OperationsIn(second).Start;
@@ -52,14 +58,45 @@ internal sealed class CallMerge
     {
         var rebuild = new GraphRebuild(_graph, _valueFor);
         var lost = noteLost ? LostInputs(rebuild) : [];
+        var (durations, traces) = (Durations(), Traces());
         rebuild.CopyInputs();
-        rebuild.CopyHierarchy(_keep, _repeats);
+        rebuild.CopyHierarchy(_keep, _repeats, durations);
         for (var op = 0; op < _operationFor.Length; op++)
             if (_operationFor[op] == op)
-                rebuild.CopyOperation(op, lost.TryGetValue(op, out var notes) ? WithNotes(op, notes, rebuild) : null);
+                rebuild.CopyOperation(op, lost.TryGetValue(op, out var notes) ? WithNotes(op, notes, rebuild) : null, traces.GetValueOrDefault(op));
         rebuild.CopyOutputs();
         rebuild.CopyUnused();
         return rebuild.Builder.Build();
+    }
+
+    /// <summary>By call: how long it took with all those that it stands for.</summary>
+    private TimeSpan?[] Durations()
+    {
+        TimeSpan?[] sums = [.. _graph.Store.Calls.Select(call => call.Duration)];
+        for (var call = 0; call < sums.Length; call++)
+            if (Last(_callFor, call) is var first && first != call)
+                sums[first] = TraceSum.Add(sums[first], sums[call]);
+        return sums;
+    }
+
+    /// <summary>By operation that stands for others of which something was seen: what was seen of all.</summary>
+    private Dictionary<int, OperationTrace> Traces()
+    {
+        var traces = _graph.Store.OpTraces;
+        var sums = new Dictionary<int, OperationTrace>();
+        foreach (var (op, trace) in traces.OrderBy(entry => entry.Key))
+            if (Last(_operationFor, op) is var first && first != op
+                && TraceSum.Add(sums.GetValueOrDefault(first) ?? traces.GetValueOrDefault(first), trace) is { } sum)
+                sums[first] = sum;
+        return sums;
+    }
+
+    /// <summary>The end of a chain of what stands for what.</summary>
+    private static int Last(int[] standsFor, int at)
+    {
+        while (standsFor[at] != at)
+            at = standsFor[at];
+        return at;
     }
 
     /// <summary>By operation that stays: the inputs, as slot and value, that operations merged into it had and it has not.</summary>
@@ -71,9 +108,7 @@ internal sealed class CallMerge
         {
             if (_operationFor[op] == op)
                 continue;
-            var first = op;
-            while (_operationFor[first] != first)
-                first = _operationFor[first];
+            var first = Last(_operationFor, op);
             foreach (var (slot, u, v) in InputPairs(first, op))
             {
                 if (v < 0 || rebuild.Redirected(v) is var value && u >= 0 && rebuild.Redirected(u) == value || !seen.Add((first, slot, value)))

@@ -6,7 +6,8 @@ namespace GraphBridge;
 /// Views that draw a module call as one operation. It has the type <see cref="OpType.ModuleDomain"/> and the module's type
 /// name, and the module's path as its name (with its pass, from the second on). What the call used from outside, parameters
 /// included, are its inputs, each once; what it made for outside, its outputs. Attributes: <c>operations</c>, how many it
-/// stands for; <c>arguments</c>, the module's as printed; <c>repeats</c>, where it stands for several folded calls. Where one
+/// stands for; <c>arguments</c>, the module's as printed; <c>repeats</c>, where it stands for several folded calls. Its trace
+/// has the time of all, the first error, and the branch that all ran on, if it is one. Where one
 /// operation in the place of a call would close a cycle, because a value leaves the call and comes back, the call becomes
 /// several, named <c>(part 1)</c> and so on: as few as keep the graph in order, by taking each as large as it gets. A call
 /// without operations stays a call. Modules stay, with their parameters.
@@ -122,22 +123,21 @@ public static class CollapseView
             _outputs.Clear();
             var call = _graph.Calls[box];
             long operations = 0;
-            TimeSpan? duration = null;
-            string? error = null;
+            OperationTrace? trace = null;
+            var branch = _store.OpTraces.GetValueOrDefault(_schedule.Operations(step)[0])?.Branch;
             foreach (var op in _schedule.Operations(step))
             {
                 AddInputs(step, op, call.Module.Path);
                 AddOutputs(step, op);
                 operations += Count(op);
-                if (_store.OpTraces.GetValueOrDefault(op) is { } trace)
-                {
-                    duration = trace.Duration is { } time ? (duration ?? TimeSpan.Zero) + time : duration;
-                    error ??= trace.Error;
-                }
+                trace = TraceSum.Add(trace, _store.OpTraces.GetValueOrDefault(op));
+                if (_store.OpTraces.GetValueOrDefault(op)?.Branch != branch)
+                    branch = null;
             }
+            if (branch is not null)
+                trace = (trace ?? new()) with { Branch = branch };
             _rebuild.Builder.AddOperation(new(OpType.ModuleDomain, TypeName(call.Module)), Name(call), CollectionsMarshal.AsSpan(_inputs),
-                CollectionsMarshal.AsSpan(_outputs), Attributes(call, operations), _rebuild.Call(_store.Calls[box].Parent), call.Module.Metadata,
-                duration is null && error is null ? null : new OperationTrace(duration, error));
+                CollectionsMarshal.AsSpan(_outputs), Attributes(call, operations), _rebuild.Call(_store.Calls[box].Parent), call.Module.Metadata, trace);
         }
 
         private void AddInputs(int step, int op, string path)

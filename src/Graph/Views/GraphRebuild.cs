@@ -66,8 +66,15 @@ internal sealed class GraphRebuild
         if (kind == ValueKind.Outer && Builder.TryGetValue(name, out var merged))
             return merged;
         var data = _store.Data.GetValueOrDefault(value);
-        return Builder.AddValue(name, kind, _store.ValueTypes[value], data as TensorData, data as SparseTensorData, _store.ValueMetadata.GetValueOrDefault(value));
+        var copy = Builder.AddValue(name, kind, _store.ValueTypes[value], data as TensorData, data as SparseTensorData, _store.ValueMetadata.GetValueOrDefault(value));
+        if (_store.ValueTraces.GetValueOrDefault(value) is { } trace)
+            Builder.SetTrace(copy, trace with { Base = NewName(trace.Base), Previous = NewName(trace.Previous) });
+        return copy;
     }
+
+    /// <summary>The name of what stands for the value of a name; the same where that is no value.</summary>
+    private string? NewName(string? name) => name is null || (_redirect is null && _names is null) || !_source.NameIndex.TryGetValue(name, out var value) ? name
+        : Redirected(value) is var stands && _names is null ? _store.ValueNames[stands] : _names[stands];
 
     public void CopyInputs()
     {
@@ -87,8 +94,9 @@ internal sealed class GraphRebuild
     /// </summary>
     /// <param name="keep">By call; the caller of a kept one is kept.</param>
     /// <param name="repeatCounts">By call: how many it stands for; null where that stays.</param>
+    /// <param name="durations">By call: how long it took with those it stands for; null where that stays.</param>
     /// <param name="everyModule">Whether modules stay whatever becomes of their calls.</param>
-    public void CopyHierarchy(bool[] keep, int[]? repeatCounts = null, bool everyModule = false)
+    public void CopyHierarchy(bool[] keep, int[]? repeatCounts = null, TimeSpan?[]? durations = null, bool everyModule = false)
     {
         KeepModules(keep, everyModule);
         var modules = new int[_store.Modules.Count];
@@ -106,8 +114,13 @@ internal sealed class GraphRebuild
         }
         for (var i = 0; i < _calls.Length; i++)
         {
-            var (module, parent, pass, repeats) = _store.Calls[i];
-            _calls[i] = keep[i] ? Builder.AddCall(new(modules[module]), parent < 0 ? null : new CallId(_calls[parent]), pass, repeatCounts?[i] ?? repeats).Index : -1;
+            _calls[i] = -1;
+            if (!keep[i])
+                continue;
+            var (module, parent, pass, repeats, duration) = _store.Calls[i];
+            var call = Builder.AddCall(new(modules[module]), parent < 0 ? null : new CallId(_calls[parent]), pass, repeatCounts?[i] ?? repeats);
+            Builder.SetDuration(call, durations is null ? duration : durations[i]);
+            _calls[i] = call.Index;
         }
     }
 
@@ -133,7 +146,8 @@ internal sealed class GraphRebuild
     /// <summary>Copies an operation, the next in execution order.</summary>
     /// <param name="op">Its index in the source.</param>
     /// <param name="metadata">Metadata in place of its own.</param>
-    public void CopyOperation(int op, Metadata? metadata = null)
+    /// <param name="trace">A trace in place of its own.</param>
+    public void CopyOperation(int op, Metadata? metadata = null, OperationTrace? trace = null)
     {
         _inputs.Clear();
         for (var at = _store.Inputs.Start[op]; at < _store.Inputs.Start[op + 1]; at++)
@@ -142,8 +156,12 @@ internal sealed class GraphRebuild
         for (var at = _store.Outputs.Start[op]; at < _store.Outputs.Start[op + 1]; at++)
             _outputs.Add(new(_store.Outputs.Name[at], Value(_store.Outputs.Value[at])));
         Builder.AddOperation(_store.OpTypes[op], _store.OpNames[op], CollectionsMarshal.AsSpan(_inputs), CollectionsMarshal.AsSpan(_outputs), Attributes(op),
-            Call(_store.OpCalls[op]), metadata ?? _store.OpMetadata.GetValueOrDefault(op), _store.OpTraces.GetValueOrDefault(op));
+            Call(_store.OpCalls[op]), metadata ?? _store.OpMetadata.GetValueOrDefault(op), Renamed(trace ?? _store.OpTraces.GetValueOrDefault(op)));
     }
+
+    /// <summary>A trace whose branch names the read's value by the name that it has now.</summary>
+    public OperationTrace? Renamed(OperationTrace? trace) =>
+        trace?.Branch is not { } branch || NewName(branch.Read) is var name && name == branch.Read ? trace : trace with { Branch = branch with { Read = name! } };
 
     /// <summary>An operation's attributes, whose nested graphs use values of this graph by the names that these have now.</summary>
     private NamedAttribute[] Attributes(int op)

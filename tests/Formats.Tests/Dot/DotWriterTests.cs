@@ -1,3 +1,4 @@
+using GraphBridge.Formats.Dot;
 using GraphBridge.Testing;
 using Xunit;
 
@@ -7,6 +8,23 @@ public sealed class DotWriterTests
 {
     [Fact]
     public void A_small_network() => Snapshot.Matches(Text(Networks.Residual(layers: 1, blocks: 1)), "dot");
+
+    /// <summary>Reads are diamonds with their values, what ran because of them has a dashed outline, and the failed operation is there with its inputs and its error.</summary>
+    [Fact]
+    public void A_pass_that_values_steered_and_that_failed()
+    {
+        var graph = SteeredNetwork.Build();
+        Snapshot.Matches(Text(graph), "dot");
+        Assert.Equal(graph, DotRoundTripTests.Read(DotRoundTripTests.Write(graph)));
+    }
+
+    [Fact]
+    public void Only_the_picture_of_a_pass_that_failed_inside_an_operation()
+    {
+        using var stream = new MemoryStream();
+        DotWriter.WritePicture(SteeredNetwork.Build().ShowInner(), stream);
+        Snapshot.Matches(System.Text.Encoding.UTF8.GetString(stream.ToArray()), "dot");
+    }
 
     [Fact]
     public void Every_kind_of_node_with_odd_names()

@@ -1,4 +1,5 @@
 using GraphBridge.Formats.OnnxModel;
+using GraphBridge.Formats.Parts;
 using Xunit;
 
 namespace GraphBridge.Formats.Tests.Onnx;
@@ -16,11 +17,11 @@ public sealed class PlainNodeTests
         var z = builder.AddValue("z", ValueKind.Activation);
         builder.AddOperation(new("aten", "softmax", "int"), "block/softmax", [new("self", x), new("it's", ValueId.None)], [new("", y)],
             [new("dim", -1), new("sizes", new long[] { 1, 128, -768 }), new("eps", 0.5), new("mode", "é\n")], call);
-        builder.AddOperation(new(OpType.OnnxDomain, "Relu"), "", [new("", y)], [new("out", z)]);
+        builder.AddOperation(new(OpType.OnnxDomain, "Relu"), "", [new("", y)], [new("out", z)], trace: new(TimeSpan.FromTicks(7)) { Branch = new("y", "then") });
         builder.MarkOutput(z);
         var graph = builder.Build();
         var tensors = new TensorWriter();
-        using var extension = new ExtensionWriter(tensors);
+        using var extension = new ExtensionWriter(tensors, InnerGraphs.Of(graph));
         var written = new WrittenGraph(new(new(), new(tensors), null), IsHierarchySaid: true);
 
         foreach (var operation in graph.Operations)

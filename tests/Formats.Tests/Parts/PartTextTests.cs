@@ -18,7 +18,15 @@ public sealed class PartTextTests
 
     [Fact]
     public void A_whole_graph_comes_back_equal() =>
-        Prop.ForAll(GraphGenerator.Graphs(), graph => Assert.Null(graph.FirstDifference(Reader.Graph(Written(parts => parts.Graph(graph)))))).QuickCheckThrowOnFailure();
+        Prop.ForAll(GraphGenerator.Graphs(), graph => Assert.Null(graph.FirstDifference(Copy(graph)))).QuickCheckThrowOnFailure();
+
+    private static ForwardGraph Copy(ForwardGraph graph)
+    {
+        var (inner, text) = Written(parts => (parts.InnerGraphs(graph), parts.Graph(graph)));
+        var reader = new PartReader(null);
+        reader.SetInnerGraphs(inner ?? "[]");
+        return reader.Graph(text);
+    }
 
     [Fact]
     public void Attributes_come_back_equal() =>
@@ -95,6 +103,63 @@ public sealed class PartTextTests
         OperationTrace trace = new(TimeSpan.FromTicks(12_345_678_901), "it broke\n", null);
         Assert.Equal(trace, Reader.Trace(Written(parts => parts.Trace(trace))));
         Assert.Equal(new(), Reader.Trace(Written(parts => parts.Trace(new()))));
+    }
+
+    [Fact]
+    public void What_was_seen_of_a_value_comes_back_to_the_bit()
+    {
+        ValueTrace trace = new("x", "x.0", 4096, new(3, -0.0, 0.1, double.NaN, double.PositiveInfinity, 1, 2, 3));
+        var text = Written(parts => parts.ValueTrace(trace));
+        Assert.Equal("""{"base":"x","previous":"x.0","bytes":4096,"statistics":{"count":3,"min":-0.0,"max":0.1,"mean":{"float":"fff8000000000000"},"std":{"float":"7ff0000000000000"},"nans":1,"infs":2,"zeros":3}}""", text);
+        Assert.Equal(trace, Reader.ValueTrace(text));
+        Assert.Equal(new(), Reader.ValueTrace(Written(parts => parts.ValueTrace(new()))));
+    }
+
+    [Fact]
+    public void An_inner_graph_of_many_operations_is_written_once_and_comes_back_as_one()
+    {
+        var inner = Inside(2, new() { Inner = Inside(1) });
+        var graph = Inside(3, new() { Inner = inner });
+        Assert.Equal(2, Written(parts => parts.InnerGraphs(graph))!.Split("\"name\"").Length - 1);
+        var copy = Copy(graph);
+        Assert.Equal(graph, copy);
+        Assert.Same(copy.Operations[0].Trace!.Inner, copy.Operations[2].Trace!.Inner);
+        Assert.Same(copy.Operations[0].Trace!.Inner!.Operations[0].Trace!.Inner, copy.Operations[1].Trace!.Inner!.Operations[1].Trace!.Inner);
+    }
+
+    private static ForwardGraph Inside(int operations, OperationTrace? trace = null)
+    {
+        var builder = new ForwardGraphBuilder();
+        for (; operations > 0; operations--)
+            builder.AddOperation(new("", "x"), "", [], [], trace: trace);
+        return builder.Build();
+    }
+
+    [Fact]
+    public void Inner_graphs_inside_each_other_beyond_the_limit_are_an_error_when_written_and_when_read()
+    {
+        static ForwardGraph Deep(int depth) => depth == 0 ? Inside(1) : Inside(1, new() { Inner = Deep(depth - 1) });
+        Assert.Equal(Deep(PartWriter.MaximumGraphDepth), Copy(Deep(PartWriter.MaximumGraphDepth)));
+        Assert.Contains("deep", Assert.Throws<GraphBridgeException>(() => Copy(Deep(PartWriter.MaximumGraphDepth + 1))).Reason, StringComparison.Ordinal);
+        var text = "[{}" + string.Concat(Enumerable.Range(0, 100).Select(i => $$$""",{"operations":[{"type":["",""],"trace":{"inner":{{{i}}}}}]}""")) + "]";
+        var reader = new PartReader(null);
+        reader.SetInnerGraphs(text);
+        Assert.Contains("nested more than", Assert.Throws<GraphBridgeException>(() => reader.Trace("""{"inner":0}""")).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "{\"inner\":0}")]
+    [InlineData("[{}]", "{\"inner\":1}")]
+    [InlineData("[{}]", "{\"inner\":-1}")]
+    [InlineData("[{\"operations\":[{\"type\":[\"\",\"\"],\"trace\":{\"inner\":0}}]}]", "{\"inner\":0}")]
+    [InlineData("{}", "{\"inner\":0}")]
+    [InlineData("[]", "{\"branch\":[\"x\"]}")]
+    [InlineData("[]", "{\"read\":3}")]
+    public void A_broken_trace_is_an_error_with_a_remedy(string inner, string trace)
+    {
+        var reader = new PartReader(null);
+        reader.SetInnerGraphs(inner);
+        Assert.NotNull(Assert.Throws<GraphBridgeException>(() => reader.Trace(trace)).Remedy);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using GraphBridge.Formats.Text;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Formats.Tests.Text;
@@ -224,5 +225,34 @@ public sealed class GraphSummaryTests
             graph = builder.Build();
         }
         Assert.Contains("nest more than 64 deep", Assert.Throws<GraphBridgeException>(() => GraphSummary.Of(graph)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_failed_tells_its_error_and_what_was_read_its_value()
+    {
+        var text = TextOf(GraphSummary.Of(SteeredNetwork.Build()));
+        Assert.Contains("bool[] → true\n", text, StringComparison.Ordinal);
+        Assert.Contains("      relu_ … relu__1 × 2 ", text, StringComparison.Ordinal);
+        Assert.Contains("int64[] → 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("Linear                  failed: mat1 and mat2 shapes cannot be multiplied (2x4 and 5x3)", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("five features", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_module_that_is_not_opened_tells_the_first_error_in_it()
+    {
+        var rows = GraphSummary.Of(SteeredNetwork.Build(), 0).Rows;
+        Assert.StartsWith("mat1 and mat2", Assert.Single(rows).Error, StringComparison.Ordinal);
+        Assert.Equal([null, null, "mat1"], GraphSummary.Of(SteeredNetwork.Build(), 1).Rows.Select(row => row.Error?[..4]));
+    }
+
+    [Fact]
+    public void Neighbours_of_which_one_failed_are_not_one_row()
+    {
+        var builder = new ForwardGraphBuilder();
+        var module = builder.AddModule("m", "M");
+        for (var i = 0; i < 4; i++)
+            builder.AddOperation(Relu, "relu", [], [], call: builder.AddCall(module, pass: i + 1), trace: i == 3 ? new(Error: "no memory") : null);
+        Assert.Equal([(3, null), (1, "no memory")], GraphSummary.Of(builder.Build()).Rows.Select(row => (row.Repeats, row.Error)));
     }
 }

@@ -187,6 +187,24 @@ public sealed class CollapseViewTests
     }
 
     [Fact]
+    public void A_module_that_ran_on_one_branch_as_a_whole_is_on_that_branch()
+    {
+        var builder = new ForwardGraphBuilder();
+        void Call(string path, params Branch?[] branches)
+        {
+            var call = builder.AddCall(builder.AddModule(path, "M"));
+            foreach (var branch in branches)
+                builder.AddOperation(new("aten", "a"), "", [], [], call: call, trace: new() { Branch = branch });
+        }
+        var (then, other) = (new Branch("x", "then"), new Branch("x", "else"));
+        Call("one", then, then);
+        Call("two", then, other);
+        Call("part", null, then, then);
+        Call("none", null, null);
+        Assert.Equal([then, null, null, null], builder.Build().CollapseToDepth(1).Operations.Select(operation => operation.Trace?.Branch));
+    }
+
+    [Fact]
     public void A_second_pass_is_told_by_name_and_a_call_without_operations_stays_a_call()
     {
         var x = _net.Input("x");

@@ -128,4 +128,38 @@ public sealed class FoldViewTests
         Assert.Equal([" = If(v0, v0_1)"], nested.Lines());
         Assert.Equal("v0", ((AttributeValue.Graph)nested.Operations[0].Attribute("then_branch")!).Value.Outputs[0].Name);
     }
+
+    [Fact]
+    public void What_stands_for_many_took_the_time_of_all_and_failed_as_the_first_of_them_did()
+    {
+        var failed = 0;
+        _net.CallTime = TimeSpan.FromTicks(1);
+        _net.Trace = () => new(TimeSpan.FromTicks(1), failed++ < 5 ? null : "error " + failed);
+        var h = _net.Input("x");
+        for (var i = 0; i < 3; i++)
+        {
+            h = _net.Call($"stage.{i}", "Stage", () =>
+            {
+                for (var j = 0; j < 4; j++)
+                    h = _net.Call($"stage.{i}.{j}", "Layer", () => _net.Op("linear", h));
+                return h;
+            });
+        }
+        var folded = _net.Build(h).FoldRepeats();
+        Assert.Equal([3, 12], folded.Calls.Select(call => call.Duration!.Value.Ticks));
+        Assert.Equal(new OperationTrace(TimeSpan.FromTicks(12), "error 6"), folded.Operations[0].Trace);
+    }
+
+    [Fact]
+    public void Times_beyond_what_time_can_tell_are_the_longest_there_is()
+    {
+        _net.CallTime = TimeSpan.MaxValue;
+        _net.Trace = () => new(TimeSpan.MaxValue);
+        var h = _net.Input("x");
+        for (var i = 0; i < 3; i++)
+            h = _net.Call($"l.{i}", "Layer", () => _net.Op("linear", h));
+        var folded = _net.Build(h).FoldRepeats();
+        Assert.Equal(TimeSpan.MaxValue, folded.Calls[0].Duration);
+        Assert.Equal(TimeSpan.MaxValue, folded.Operations[0].Trace!.Duration);
+    }
 }

@@ -11,6 +11,12 @@ internal sealed class NetworkBuilder
 
     public ForwardGraphBuilder Graph { get; } = new("net");
 
+    /// <summary>How long each call takes from here on.</summary>
+    public TimeSpan? CallTime { get; set; }
+
+    /// <summary>What is seen of each operation from here on.</summary>
+    public Func<OperationTrace?> Trace { get; set; } = () => null;
+
     public ValueId Input(string name) => Graph.AddInput(name, Type);
 
     /// <summary>Runs a module: what is called inside runs in it.</summary>
@@ -19,6 +25,7 @@ internal sealed class NetworkBuilder
         var module = Module(path, typeName);
         var pass = _passes[path] = _passes.GetValueOrDefault(path) + 1;
         _running.Push(Graph.AddCall(module, _running.Count > 0 ? _running.Peek() : null, pass));
+        Graph.SetDuration(_running.Peek(), CallTime);
         var result = forward();
         _running.Pop();
         return result;
@@ -51,7 +58,7 @@ internal sealed class NetworkBuilder
     {
         var output = Graph.AddValue(result, ValueKind.Activation, Type);
         Graph.AddOperation(new("aten", name), "", [.. inputs.Select(value => new Input("", value))], [new("", output)], attributes,
-            _running.Count > 0 ? _running.Peek() : null);
+            _running.Count > 0 ? _running.Peek() : null, trace: Trace());
         return output;
     }
 

@@ -8,13 +8,15 @@ namespace GraphBridge.Tests.Views;
 /// <summary>What holds for every view of every graph. That a view builds at all proves that it is in order, as building checks it.</summary>
 public sealed class ViewPropertiesTests
 {
-    private static readonly Gen<(string Name, Func<ForwardGraph, ForwardGraph> Of)> Views = Gen.Choose(0, 8).Select(number => number switch
+    private static readonly Gen<(string Name, Func<ForwardGraph, ForwardGraph> Of)> Views = Gen.Choose(0, 10).Select(number => number switch
     {
         < 4 => ("collapse to " + number, (Func<ForwardGraph, ForwardGraph>)(graph => graph.CollapseToDepth(number))),
         4 => ("collapse every third module", graph => graph.Collapse(graph.Modules.Where(module => module.Index % 3 == 1).Select(module => module.Path))),
         5 => ("fold", graph => graph.FoldRepeats()),
         6 => ("roll", graph => graph.RollPasses()),
-        7 => ("slice to the outputs", graph => graph.Slice([], [])),
+        7 => ("show what is inside", graph => graph.ShowInner()),
+        8 => ("show one level inside", graph => graph.ShowInner(1)),
+        9 => ("slice to the outputs", graph => graph.Slice([], [])),
         _ => ("slice between the ends", SliceBetweenEnds),
     });
 
@@ -41,7 +43,7 @@ public sealed class ViewPropertiesTests
     {
         var once = view.Of(graph);
         Assert.True(once.FirstDifference(view.Of(graph)) is null, view.Name);
-        if (view.Name != "collapse every third module" && view.Name != "slice between the ends")
+        if (view.Name != "collapse every third module" && view.Name != "slice between the ends" && view.Name != "show one level inside")
             Assert.True(once.FirstDifference(view.Of(once)) is null, $"{view.Name}: {once.FirstDifference(view.Of(once))}");
     });
 
@@ -71,6 +73,39 @@ public sealed class ViewPropertiesTests
     [Fact]
     public void Collapsing_deeper_than_the_graph_goes_changes_nothing() =>
         ForAll((graph, _, _) => Assert.Null(graph.FirstDifference(graph.CollapseToDepth(1000))));
+
+    [Fact]
+    public void Showing_what_is_inside_keeps_every_value_that_was_not_handed_through() => Prop.ForAll(GraphGenerator.Graphs(), graph =>
+    {
+        var shown = graph.ShowInner(1);
+        var handedThrough = graph.Operations.Where(operation => operation.Trace?.Inner is not null).SelectMany(operation => operation.Outputs)
+            .Select(port => port.Value?.Name).ToHashSet();
+        Assert.All(graph.Values, value => Assert.True(handedThrough.Contains(value.Name) || shown.FindValue(value.Name) is { } same && Equals(same.Type, value.Type)));
+        Assert.Equal(graph.Inputs.Select(value => value.Name), shown.Inputs.Select(value => value.Name));
+        Assert.Equal(graph.Outputs.Count, shown.Outputs.Count);
+        Assert.Equal(graph.Calls.Select(call => (call.Module.Path, call.Pass, call.Duration)), shown.Calls.Select(call => (call.Module.Path, call.Pass, call.Duration)));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Showing_what_is_inside_adds_the_operations_of_the_inner_graphs_in_their_place() => Prop.ForAll(GraphGenerator.Graphs(), graph =>
+    {
+        var shown = graph.ShowInner(1);
+        var at = 0;
+        foreach (var operation in graph.Operations)
+        {
+            if (at < shown.Operations.Count && shown.Operations[at].Type == operation.Type && shown.Operations[at].Name == operation.Name
+                && shown.Operations[at].Trace?.Inner is not null == operation.Trace?.Inner is not null)
+                at++;
+            else
+                foreach (var inner in operation.Trace!.Inner!.Operations)
+                {
+                    Assert.Equal(inner.Type, shown.Operations[at].Type);
+                    Assert.Equal(operation.Call?.Index, shown.Operations[at].Call?.Index);
+                    Assert.EndsWith(inner.Name, shown.Operations[at++].Name, StringComparison.Ordinal);
+                }
+        }
+        Assert.Equal(shown.Operations.Count, at);
+    }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_collapsed_graph_keeps_inputs_and_outputs() => Prop.ForAll(GraphGenerator.Graphs(), Gen.Choose(0, 3).ToArbitrary(), (graph, depth) =>

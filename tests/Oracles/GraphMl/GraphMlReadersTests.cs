@@ -67,6 +67,7 @@ public sealed class GraphMlReadersTests : IDisposable
         foreach (var (name, graph) in graphs)
         {
             using var parts = new PartWriter(null);
+            parts.InnerGraphs(graph);
             var nodes = FlatWriter.Nodes(graph, parts).Count();
             var edges = FlatWriter.Edges(graph).ToList();
             var flat = found.GetProperty($"flat-{name}.graphml");
