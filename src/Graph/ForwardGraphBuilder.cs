@@ -113,6 +113,14 @@ public sealed class ForwardGraphBuilder
         return found;
     }
 
+    /// <summary>Finds a value by its name, without a string being made of it.</summary>
+    public bool TryGetValue(ReadOnlySpan<char> name, out ValueId value)
+    {
+        var found = _valueByName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var index);
+        value = found ? new(index) : ValueId.None;
+        return found;
+    }
+
     /// <summary>The name of a value that was added.</summary>
     public string NameOf(ValueId value) => Store.ValueNames[Checked(value)];
 

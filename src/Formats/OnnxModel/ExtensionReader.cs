@@ -175,16 +175,28 @@ internal sealed class NodeExtension
         var text = ExtensionReader.TakeText(node.MetadataProps);
         if (text is null)
             return null;
-        // most often there is only the call to say
-        var entries = text.StartsWith('{') ? parts.Metadata(text) : Metadata.Empty;
-        var callText = text.StartsWith('{') ? entries["call"] : text;
-        CallId? call = callText is null ? null : int.TryParse(callText, out var index) && index >= 0 ? new(index) : throw ExtensionReader.Broken("call");
-        if (isHierarchySaid && call is not null && entries["scopes"] is null)
+        var extension = Of(text, parts);
+        if (isHierarchySaid && extension.Call is not null && extension._entries["scopes"] is null)
             for (var i = node.MetadataProps.Count - 1; i >= 0; i--)
                 if (OnnxKeys.IsScope(node.MetadataProps[i].Key))
                     node.MetadataProps.RemoveAt(i);
-        return new(entries, parts, call);
+        return extension;
     }
+
+    /// <summary>An extension from its text.</summary>
+    public static NodeExtension Of(string text, PartReader parts)
+    {
+        // most often there is only the call to say
+        var entries = text.StartsWith('{') ? parts.Metadata(text) : Metadata.Empty;
+        var callText = text.StartsWith('{') ? entries["call"] : text;
+        return new(entries, parts, callText is null ? null : int.TryParse(callText, out var index) && index >= 0 ? new(index) : throw ExtensionReader.Broken("call"));
+    }
+
+    /// <summary>Whether nothing is said but where the node ran and what was seen of it.</summary>
+    public bool SaysOnlyRun => _entries.All(entry => entry.Key is "call" or "trace");
+
+    /// <summary>What was seen of it.</summary>
+    public OperationTrace? Trace => _entries["trace"] is { } trace ? _parts.Trace(trace) : null;
 
     /// <summary>What the node says with what is said here laid over it.</summary>
     public NodeContent LaidOver(NodeContent content)
@@ -199,7 +211,7 @@ internal sealed class NodeExtension
             Attributes = _entries["attributes"] is { } inexact
                 ? Merge(content.Attributes, _parts.Attributes(inexact), _entries["order"] is { } order ? _parts.Strings(order) : null) : content.Attributes,
             Metadata = _entries["metadata"] is { } metadata ? _parts.Metadata(metadata) : content.Metadata,
-            Trace = _entries["trace"] is { } trace ? _parts.Trace(trace) : null,
+            Trace = Trace,
         };
     }
 

@@ -155,8 +155,11 @@ internal sealed class GraphReader
         var scopes = new ScopeHierarchy(_builder);
         var isHierarchySaid = _extension is { HasHierarchy: true };
         _extension?.AddHierarchy(_builder);
+        // nearly all of a large file that we wrote is plain
+        var plain = isHierarchySaid && order is null && nodes.HaveBytes ? new PlainNodeReader(_builder, _nodes, _attributes, _parts) : null;
         for (var i = 0; i < nodes.Count; i++)
-            AddNode(nodes, order?[i] ?? i, order is not null, isHierarchySaid ? null : scopes);
+            if (plain?.TryAdd(nodes.Bytes(i)) != true)
+                AddNode(nodes, order?[i] ?? i, order is not null, isHierarchySaid ? null : scopes);
         if (!isHierarchySaid)
             scopes.AddModuleValues(_values.Initializers);
         foreach (var output in proto.Output)

@@ -27,9 +27,7 @@ internal sealed class NodeReader(AttributeReader attributes)
         if (index is not null)
             metadata.Add(new(OnnxKeys.NodeIndex, index.Value.ToString()));
 
-        var type = GraphReader.OpTypeOf(node.Domain, node.OpType, node.Overload);
-        if (!_types.TryAdd(type, type))
-            type = _types[type];
+        var type = TypeOf(node.Domain, node.OpType, node.Overload);
         if (!PlainNode.Is(node, metadata, inputNames, outputNames)
             && Residue.Of(node, GraphWriter.Describe(type, node.Name, node.Input, node.Output, inputNames, outputNames, metadata)) is { } residue)
             metadata.Add(new(OnnxKeys.Residue, residue));
@@ -40,7 +38,17 @@ internal sealed class NodeReader(AttributeReader attributes)
     {
         foreach (var property in node.MetadataProps)
             if (property.Key == key)
-                return PythonList.TryParse(property.Value) is { } names && names.Count == count && names.Exists(name => name.Length > 0) ? names : null;
+                return PortNames(property.Value) is { } names && names.Count == count ? names : null;
         return null;
+    }
+
+    /// <summary>The names of ports that a property says; null where it says none.</summary>
+    public static List<string>? PortNames(string text) => PythonList.TryParse(text) is { } names && names.Exists(name => name.Length > 0) ? names : null;
+
+    /// <summary>A type, the same object for all nodes of it.</summary>
+    public OpType TypeOf(string domain, string name, string overload)
+    {
+        var type = GraphReader.OpTypeOf(domain, name, overload);
+        return _types.TryAdd(type, type) ? type : _types[type];
     }
 }

@@ -39,6 +39,16 @@ internal sealed class WireSchema
     /// <summary>A field by its name in JSON, in either dialect: <c>opType</c> or <c>op_type</c>.</summary>
     public WireField? Field(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>A field by its name in our JSON, <c>opType</c>; null for any other name.</summary>
+    public WireField? Field(ReadOnlySpan<byte> jsonName)
+    {
+        // a message has few fields
+        foreach (var field in _dense)
+            if (field is not null && field.JsonLabel[1..^2].SequenceEqual(jsonName))
+                return field;
+        return null;
+    }
+
     private static WireSchema Build()
     {
         var made = new Dictionary<MessageDescriptor, WireSchema>();
@@ -92,8 +102,19 @@ internal sealed record WireField(int Number, FieldType Type, bool IsRepeated, st
 {
     private readonly byte[] _label = System.Text.Encoding.UTF8.GetBytes($"\"{JsonName}\":");
 
+    private readonly (byte[] Name, int Number)[] _enumNames = [.. (Enum?.Values ?? []).Select(value => (System.Text.Encoding.UTF8.GetBytes(value.Name), value.Number))];
+
     /// <summary>What stands before the field's value in JSON.</summary>
     public ReadOnlySpan<byte> JsonLabel => _label;
+
+    /// <summary>The number of an enum's value by its name.</summary>
+    public int? EnumNumber(ReadOnlySpan<byte> name)
+    {
+        foreach (var (known, number) in _enumNames)
+            if (name.SequenceEqual(known))
+                return number;
+        return null;
+    }
 
     /// <summary>How one value stands on the wire: 0 varint, 1 eight bytes, 2 counted bytes, 5 four bytes.</summary>
     public int WireType => Type switch
