@@ -167,8 +167,8 @@ internal sealed class NetronJsonWriter
                 break;
             case FieldType.Enum:
                 var number = (int)(long)cursor.Varint();
-                if (field.Enum!.FindValueByNumber(number) is { } known)
-                    _json.String(System.Text.Encoding.UTF8.GetBytes(known.Name));
+                if (field.EnumName(number) is { } name)
+                    _json.String(name);
                 else
                     _json.Number(number);
                 break;

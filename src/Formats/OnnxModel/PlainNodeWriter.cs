@@ -104,7 +104,7 @@ internal sealed class PlainNodeWriter
         for (var slot = 0; slot < ports.Count; slot++)
         {
             _names.Utf8(slot == 0 ? "[" : ", ");
-            _names.Utf8(PythonList.Item(ports[slot].Name));
+            PythonList.Item(_names, ports[slot].Name);
         }
         _names.Utf8("]");
         Write(key, _names.Written.Span);

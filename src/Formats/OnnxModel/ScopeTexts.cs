@@ -13,6 +13,9 @@ internal sealed class ScopeTexts
 
     private readonly Dictionary<ModuleCall, Around> _kept = [];
     private readonly WireBuffer _text = new(256);
+    private readonly WireBuffer _space = new(256);
+    private readonly WireBuffer _classes = new(256);
+    private readonly WireBuffer _paths = new(256);
 
     /// <summary>What stands before the node itself in each of the three texts.</summary>
     private readonly record struct Around(byte[] Space, byte[] Classes, byte[] Paths);
@@ -27,41 +30,46 @@ internal sealed class ScopeTexts
             _kept.Add(call, around = Of(call));
         }
         var name = nodeName.Length > 0 ? nodeName : opType;
-        Write(OnnxKeys.Namespace, around.Space, name, ": ", opType);
-        Write(OnnxKeys.ClassHierarchy, around.Classes, PythonList.Item(opType), "]", "");
-        Write(OnnxKeys.NameScopes, around.Paths, PythonList.Item(name), "]", "");
+        _text.Clear();
+        _text.Bytes(around.Space);
+        _text.Utf8(name);
+        _text.Bytes(": "u8);
+        _text.Utf8(opType);
+        sink(OnnxKeys.Namespace, _text.Written.Span);
+        WriteList(OnnxKeys.ClassHierarchy, around.Classes, opType);
+        WriteList(OnnxKeys.NameScopes, around.Paths, name);
 
-        void Write(string key, byte[] start, string first, string second, string third)
+        void WriteList(string key, byte[] start, string last)
         {
             _text.Clear();
             _text.Bytes(start);
-            _text.Utf8(first);
-            _text.Utf8(second);
-            _text.Utf8(third);
+            PythonList.Item(_text, last);
+            _text.Bytes("]"u8);
             sink(key, _text.Written.Span);
         }
     }
 
-    private static Around Of(ModuleCall call)
+    private Around Of(ModuleCall call)
     {
         var modules = new List<Module>();
         for (ModuleCall? at = call; at is { } inner; at = inner.Parent)
             modules.Add(inner.Module);
-        var (space, classes, paths) = (new WireBuffer(64), new WireBuffer(64), new WireBuffer(64));
-        classes.Utf8("[");
-        paths.Utf8("[");
+        foreach (var text in (ReadOnlySpan<WireBuffer>)[_space, _classes, _paths])
+            text.Clear();
+        _classes.Bytes("["u8);
+        _paths.Bytes("["u8);
         for (var i = modules.Count - 1; i >= 0; i--)
         {
             var (path, type) = (modules[i].Path, modules[i].TypeName);
-            space.Utf8(path);
-            space.Utf8(": ");
-            space.Utf8(type);
-            space.Utf8("/");
-            classes.Utf8(PythonList.Item(type));
-            classes.Utf8(", ");
-            paths.Utf8(PythonList.Item(path));
-            paths.Utf8(", ");
+            _space.Utf8(path);
+            _space.Bytes(": "u8);
+            _space.Utf8(type);
+            _space.Bytes("/"u8);
+            PythonList.Item(_classes, type);
+            _classes.Bytes(", "u8);
+            PythonList.Item(_paths, path);
+            _paths.Bytes(", "u8);
         }
-        return new(space.Written.ToArray(), classes.Written.ToArray(), paths.Written.ToArray());
+        return new(_space.Written.ToArray(), _classes.Written.ToArray(), _paths.Written.ToArray());
     }
 }

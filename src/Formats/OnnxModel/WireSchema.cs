@@ -116,6 +116,15 @@ internal sealed record WireField(int Number, FieldType Type, bool IsRepeated, st
         return null;
     }
 
+    /// <summary>The name of an enum's value by its number.</summary>
+    public byte[]? EnumName(int number)
+    {
+        foreach (var (name, known) in _enumNames)
+            if (known == number)
+                return name;
+        return null;
+    }
+
     /// <summary>How one value stands on the wire: 0 varint, 1 eight bytes, 2 counted bytes, 5 four bytes.</summary>
     public int WireType => Type switch
     {
