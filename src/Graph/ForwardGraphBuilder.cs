@@ -113,11 +113,31 @@ public sealed class ForwardGraphBuilder
         return found;
     }
 
+    /// <summary>Finds a value by its name, without a string being made of it.</summary>
+    public bool TryGetValue(ReadOnlySpan<char> name, out ValueId value)
+    {
+        var found = _valueByName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var index);
+        value = found ? new(index) : ValueId.None;
+        return found;
+    }
+
     /// <summary>The name of a value that was added.</summary>
     public string NameOf(ValueId value) => Store.ValueNames[Checked(value)];
 
     /// <summary>The kind of a value that was added.</summary>
     public ValueKind KindOf(ValueId value) => Store.ValueKinds[Checked(value)];
+
+    /// <summary>The type of a value that was added, so far as it is known.</summary>
+    public DataType? TypeOf(ValueId value) => Store.ValueTypes[Checked(value)];
+
+    /// <summary>The elements of a value that was added, where they are known.</summary>
+    public TensorData? DataOf(ValueId value) => Store.Data.GetValueOrDefault(Checked(value)) as TensorData;
+
+    /// <summary>The elements in sparse form of a value that was added, where they are known.</summary>
+    public SparseTensorData? SparseDataOf(ValueId value) => Store.Data.GetValueOrDefault(Checked(value)) as SparseTensorData;
+
+    /// <summary>What travels with a value that was added.</summary>
+    public Metadata MetadataOf(ValueId value) => Store.ValueMetadata.GetValueOrDefault(Checked(value)) ?? Metadata.Empty;
 
     /// <summary>A name for a new value that begins with this one and is not taken.</summary>
     public string FreeName(string stem)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using Google.Protobuf.Reflection;
 using GraphBridge.Formats.OnnxModel;
@@ -26,7 +27,22 @@ internal ref struct NetronJsonReader
     /// <summary>The whole text, without the mark of its encoding.</summary>
     public static ReadOnlyMemory<byte> Load(Stream stream)
     {
-        using var buffer = new MemoryStream(stream.CanSeek && stream.Length < int.MaxValue ? (int)stream.Length : 0);
+        ReadOnlyMemory<byte> text;
+        if (stream.CanSeek && stream.Length - stream.Position is > 0 and var length && length <= Array.MaxLength)
+        {
+            var bytes = GC.AllocateUninitializedArray<byte>((int)length);
+            text = bytes.AsMemory(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        }
+        else
+        {
+            text = LoadUnknown(stream);
+        }
+        return text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text;
+    }
+
+    private static ReadOnlyMemory<byte> LoadUnknown(Stream stream)
+    {
+        using var buffer = new MemoryStream();
         try
         {
             stream.CopyTo(buffer);
@@ -35,8 +51,7 @@ internal ref struct NetronJsonReader
         {
             throw new GraphBridgeException("the file has more than 2 GiB", remedy: "use the .onnx form, with weights in an external file", inner: error);
         }
-        ReadOnlyMemory<byte> text = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
-        return text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text;
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
     /// <summary>A model's message from its JSON.</summary>
@@ -70,8 +85,7 @@ internal ref struct NetronJsonReader
             throw Wrong($"expected an object, a {schema.Name}");
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = _json.GetString()!;
-            var field = schema.Field(name) ?? throw Wrong($"a {schema.Name} has no field '{(name.Length > 60 ? name[..60] + "…" : name)}'");
+            var field = schema.Field(_json.ValueSpan) ?? OtherField(schema);
             _json.Read();
             if (_json.TokenType == JsonTokenType.Null)
                 continue;
@@ -85,6 +99,13 @@ internal ref struct NetronJsonReader
             while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
                 Value(field);
         }
+    }
+
+    // one that is escaped, or named as in onnx.proto
+    private readonly WireField OtherField(WireSchema schema)
+    {
+        var name = _json.GetString()!;
+        return schema.Field(name) ?? throw Wrong($"a {schema.Name} has no field '{(name.Length > 60 ? name[..60] + "…" : name)}'");
     }
 
     private void Value(WireField field)
@@ -150,7 +171,7 @@ internal ref struct NetronJsonReader
     private void Binary(WireField field)
     {
         var text = _json.ValueIsEscaped || _json.ValueSpan.IndexOfAny((byte)'-', (byte)'_') >= 0
-            ? System.Text.Encoding.UTF8.GetBytes(_json.GetString()!.Replace('-', '+').Replace('_', '/')) : _json.ValueSpan;
+            ? Encoding.UTF8.GetBytes(_json.GetString()!.Replace('-', '+').Replace('_', '/')) : _json.ValueSpan;
         var lengthAt = _wire.BeginCounted();
         if (Decode(text, _wire.Room(Base64.GetMaxDecodedFromUtf8Length(text.Length) + 3)) is not (>= 0 and var length))
             throw Wrong($"{field.JsonName} is no base64");
@@ -188,8 +209,9 @@ internal ref struct NetronJsonReader
 
     private readonly int EnumNumber(WireField field)
     {
-        if (_json.TokenType == JsonTokenType.String && field.Enum!.FindValueByName(_json.GetString()!) is { } known)
-            return known.Number;
+        if (_json.TokenType == JsonTokenType.String && (_json.ValueIsEscaped ? Encoding.UTF8.GetBytes(_json.GetString()!) : _json.ValueSpan) is var name
+            && field.EnumNumber(name) is { } known)
+            return known;
         return _json.TokenType == JsonTokenType.Number ? (int)Integer(field, int.MinValue, int.MaxValue)
             : throw Wrong($"{field.JsonName} is none of {string.Join(", ", field.Enum!.Values.Select(value => value.Name))}");
     }

@@ -1,77 +1,140 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Google.Protobuf.Reflection;
 using GraphBridge.Formats.OnnxModel;
 
 namespace GraphBridge.Formats.NetronJson;
 
-/// <summary>Writes protobuf's JSON straight from the wire format, by its schema: no object for each field, no reflection.</summary>
+/// <summary>
+/// Writes protobuf's JSON straight from the wire format, by its schema: no object for each field, no reflection. One of
+/// these makes the text of one piece of a model, in which long content is left out and remembered.
+/// </summary>
 internal sealed class NetronJsonWriter
 {
-    /// <summary>Buffered text is handed on when it is longer than this.</summary>
-    private const int FlushAt = 1 << 16;
+    private readonly WireBuffer _text = new(1 << 20);
+    private readonly JsonText _json;
+    private readonly List<(int At, int Content)> _contents = [];
 
-    private readonly ReadOnlyMemory<byte> _skeleton;
-    private readonly List<(int Field, TensorData Data)> _contents;
-    private readonly Utf8JsonWriter _json;
+    private NetronJsonWriter() => _json = new(_text);
 
-    private NetronJsonWriter(WrittenModel written, Utf8JsonWriter json) =>
-        (_skeleton, _contents, _json) = (written.Skeleton, written.Contents, json);
-
-    public static void Write(WrittenModel written, Stream destination)
+    public static void Write(WrittenModel model, Stream destination)
     {
-        using var json = new Utf8JsonWriter(destination, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
-        var writer = new NetronJsonWriter(written, json);
-        writer.Message(0, writer._skeleton.Length, WireSchema.Model);
-        json.Flush();
-        destination.WriteByte((byte)'\n');
+        destination.Write("{"u8);
+        Write(model, [model.Before], WireSchema.Model, destination);
+        destination.Write(model.Before.IsEmpty ? "\"graph\":{"u8 : ",\"graph\":{"u8);
+        Write(model, model.Graph, WireSchema.Graph, destination);
+        destination.Write(model.After.IsEmpty ? "}"u8 : "},"u8);
+        Write(model, [model.After], WireSchema.Model, destination);
+        destination.Write("}\n"u8);
     }
 
-    private void Message(int start, int end, WireSchema schema)
+    private static void Write(WrittenModel model, IReadOnlyList<ReadOnlyMemory<byte>> pieces, WireSchema schema, Stream destination)
     {
-        _json.WriteStartObject();
-        var cursor = new WireCursor(_skeleton.Span, start, end);
+        var isFirst = true;
+        // memory that was just used is faster than new memory
+        var spare = new ConcurrentBag<NetronJsonWriter>();
+        foreach (var writer in Ahead.Of(Enumerable.Range(0, pieces.Count), Make))
+        {
+            if (!isFirst)
+                destination.Write(","u8);
+            isFirst = false;
+            writer.WriteTo(destination, model.Contents);
+            spare.Add(writer);
+        }
+
+        NetronJsonWriter Make(int index)
+        {
+            if (!spare.TryTake(out var writer))
+                writer = new();
+            writer._text.Clear();
+            writer._contents.Clear();
+            writer.Fields(pieces[index].Span, schema, index > 0 && AreOneList(pieces[index - 1], pieces[index]),
+                index + 1 < pieces.Count && AreOneList(pieces[index], pieces[index + 1]));
+            return writer;
+        }
+    }
+
+    private static bool AreOneList(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right) => First(left) == First(right);
+
+    private static int First(ReadOnlyMemory<byte> fields) => new WireCursor(fields.Span, 0, fields.Length).Tag().Number;
+
+    private void WriteTo(Stream destination, List<(int Field, TensorData Data)> contents)
+    {
+        var text = _text.Written.Span;
+        var written = 0;
+        foreach (var (at, content) in _contents)
+        {
+            destination.Write(text[written..at]);
+            Write(contents[content], destination);
+            written = at;
+        }
+        destination.Write(text[written..]);
+    }
+
+    private void Message(ReadOnlySpan<byte> fields, WireSchema schema)
+    {
+        _json.Raw("{"u8);
+        Fields(fields, schema, isInList: false, leaveOpen: false);
+        _json.Raw("}"u8);
+    }
+
+    /// <summary>Writes a message's fields.</summary>
+    /// <param name="fields">The fields.</param>
+    /// <param name="schema">Of which message they are.</param>
+    /// <param name="isInList">Whether the list that the first belongs to was begun before.</param>
+    /// <param name="leaveOpen">Whether the list that the last belongs to goes on afterwards.</param>
+    private void Fields(ReadOnlySpan<byte> fields, WireSchema schema, bool isInList, bool leaveOpen)
+    {
+        var cursor = new WireCursor(fields, 0, fields.Length);
+        // the number of the list that is open
         var list = 0;
+        var isFirst = true;
         while (!cursor.AtEnd)
         {
             var (number, wireType) = cursor.Tag();
+            // fields of one number stand together, for Google.Protobuf writes them in order
+            if (isFirst && isInList)
+                list = number;
             if (list != 0 && number != list)
             {
-                _json.WriteEndArray();
+                _json.Raw("]"u8);
                 list = 0;
             }
+            if (!isFirst)
+                _json.Raw(","u8);
+            isFirst = false;
             if (number == TensorProto.GraphbridgeContentFieldNumber)
             {
-                Content(_contents[(int)cursor.Varint()]);
+                _contents.Add((_text.Length, (int)cursor.Varint()));
                 continue;
             }
             var field = schema.Field(number)!;
-            if (!field.IsRepeated || list == 0)
-                _json.WritePropertyName(field.JsonText);
-            // fields of one number stand together, for Google.Protobuf writes them in order
+            if (list == 0)
+                _json.Raw(field.JsonLabel);
             if (field.IsRepeated && list == 0)
             {
-                _json.WriteStartArray();
+                _json.Raw("["u8);
                 list = number;
             }
             if (field.IsRepeated && wireType == 2 && field.WireType != 2)
-            {
-                var (first, last) = cursor.Counted();
-                var packed = new WireCursor(_skeleton.Span, first, last);
-                while (!packed.AtEnd)
-                    Value(field, ref packed);
-            }
+                Packed(field, ref cursor);
             else
-            {
                 Value(field, ref cursor);
-            }
         }
-        if (list != 0)
-            _json.WriteEndArray();
-        _json.WriteEndObject();
-        if (_json.BytesPending > FlushAt)
-            _json.Flush();
+        if (list != 0 && !leaveOpen)
+            _json.Raw("]"u8);
+    }
+
+    private void Packed(WireField field, ref WireCursor cursor)
+    {
+        var values = cursor.Content();
+        var packed = new WireCursor(values, 0, values.Length);
+        while (!packed.AtEnd)
+        {
+            Value(field, ref packed);
+            if (!packed.AtEnd)
+                _json.Raw(","u8);
+        }
     }
 
     private void Value(WireField field, ref WireCursor cursor)
@@ -79,88 +142,74 @@ internal sealed class NetronJsonWriter
         switch (field.Type)
         {
             case FieldType.Message:
-                var (start, end) = cursor.Counted();
-                Message(start, end, field.Message!);
+                Message(cursor.Content(), field.Message!);
                 break;
             case FieldType.String:
-                var (textStart, textEnd) = cursor.Counted();
-                _json.WriteStringValue(_skeleton.Span[textStart..textEnd]);
+                _json.String(cursor.Content());
                 break;
             case FieldType.Bytes:
-                var (bytesStart, bytesEnd) = cursor.Counted();
-                _json.WriteBase64StringValue(_skeleton.Span[bytesStart..bytesEnd]);
+                _json.Binary(cursor.Content());
                 break;
             case FieldType.Int64:
-                _json.WriteStringValue(((long)cursor.Varint()).ToString());
+                _json.NumberText((long)cursor.Varint());
                 break;
             case FieldType.UInt64:
-                _json.WriteStringValue(cursor.Varint().ToString());
+                _json.NumberText(cursor.Varint());
                 break;
             case FieldType.Int32:
-                _json.WriteNumberValue((int)(long)cursor.Varint());
+                _json.Number((int)(long)cursor.Varint());
                 break;
             case FieldType.Float:
-                Number(BitConverter.UInt32BitsToSingle(cursor.Fixed32()));
+                _json.Real(BitConverter.UInt32BitsToSingle(cursor.Fixed32()));
                 break;
             case FieldType.Double:
-                Number(BitConverter.UInt64BitsToDouble(cursor.Fixed64()));
+                _json.Real(BitConverter.UInt64BitsToDouble(cursor.Fixed64()));
                 break;
             case FieldType.Enum:
                 var number = (int)(long)cursor.Varint();
-                if (field.Enum!.FindValueByNumber(number) is { } known)
-                    _json.WriteStringValue(known.Name);
+                if (field.EnumName(number) is { } name)
+                    _json.String(name);
                 else
-                    _json.WriteNumberValue(number);
+                    _json.Number(number);
                 break;
             default:
                 throw new InvalidOperationException($"ONNX has no field of type {field.Type}");
         }
     }
 
-    private void Number(float value)
+    private static void Write((int Field, TensorData Data) content, Stream destination)
     {
-        if (float.IsFinite(value))
-            _json.WriteNumberValue(value);
-        else
-            _json.WriteStringValue(NotFinite(value));
-    }
-
-    private void Number(double value)
-    {
-        if (double.IsFinite(value))
-            _json.WriteNumberValue(value);
-        else
-            _json.WriteStringValue(NotFinite(value));
-    }
-
-    private static string NotFinite(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
-
-    private void Content((int Field, TensorData Data) content)
-    {
-        _json.WritePropertyName(WireSchema.Model.Field("graph")!.Message!.Field("initializer")!.Message!.Field(content.Field)!.JsonText);
+        var isRaw = content.Field == TensorProto.RawDataFieldNumber;
+        destination.Write(WireSchema.Tensor.Field(content.Field)!.JsonLabel);
+        destination.Write(isRaw ? "\""u8 : "["u8);
+        var text = new WireBuffer(1 << 20);
+        var json = new JsonText(text);
+        var isFirst = true;
         // a multiple of the three bytes of a base64 group and of every element
         using var blocks = new Blocks(3 << 17, block =>
         {
-            if (content.Field == TensorProto.RawDataFieldNumber)
-                _json.WriteBase64StringSegment(block, isFinalSegment: false);
+            text.Clear();
+            if (isRaw)
+                json.Base64(block);
             else if (content.Field == TensorProto.FloatDataFieldNumber)
                 foreach (var value in MemoryMarshal.Cast<byte, float>(block))
-                    Number(value);
+                    Separated().Real(value);
             else
                 foreach (var value in MemoryMarshal.Cast<byte, double>(block))
-                    Number(value);
-            if (_json.BytesPending > FlushAt)
-                _json.Flush();
+                    Separated().Real(value);
+            destination.Write(text.Written.Span);
         });
-        var isRaw = content.Field == TensorProto.RawDataFieldNumber;
-        if (!isRaw)
-            _json.WriteStartArray();
         content.Data.CopyTo(blocks);
         blocks.Flush();
-        if (isRaw)
-            _json.WriteBase64StringSegment([], isFinalSegment: true);
-        else
-            _json.WriteEndArray();
+        destination.Write(isRaw ? "\""u8 : "]"u8);
+
+        JsonText Separated()
+        {
+            if (!isFirst)
+                json.Raw(","u8);
+            isFirst = false;
+            return json;
+        }
     }
 
     /// <summary>A stream that hands on what is written to it in blocks of one size, and what is left when it is flushed.</summary>

@@ -24,6 +24,18 @@ internal sealed class AttributeReader(TensorReader tensors, Func<GraphProto, For
         return attribute;
     }
 
+    /// <summary>Reads an attribute of numbers or texts, and nothing else, from its bytes; null where it is no such attribute.</summary>
+    public NamedAttribute? ReadPlain(ReadOnlySpan<byte> bytes)
+    {
+        var proto = AttributeProto.Parser.ParseFrom(bytes);
+        if (proto.Type is not (AttributeProto.Types.AttributeType.Float or AttributeProto.Types.AttributeType.Int or AttributeProto.Types.AttributeType.String
+            or AttributeProto.Types.AttributeType.Floats or AttributeProto.Types.AttributeType.Ints or AttributeProto.Types.AttributeType.Strings))
+            return null;
+        var residue = new List<KeyValuePair<string, string>>();
+        var attribute = Read(proto, residue);
+        return residue.Count == 0 ? attribute : null;
+    }
+
     // Before IR version 2 the type was left out and followed from the field that is set.
     private static AttributeProto.Types.AttributeType TypeOf(AttributeProto proto) =>
         proto.Type != AttributeProto.Types.AttributeType.Undefined ? proto.Type

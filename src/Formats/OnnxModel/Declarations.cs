@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text;
 
 namespace GraphBridge.Formats.OnnxModel;
 
@@ -17,8 +18,27 @@ internal sealed class Declarations : IEnumerable<ValueInfoProto>
     {
         foreach (var message in _messages ?? [])
             yield return message;
+        // many are of few types, and share those messages then
+        var types = new ByBytes<TypeProto>(TypeProto.Parser.ParseFrom);
         foreach (var (start, end) in _ranges)
-            yield return ValueInfoProto.Parser.ParseFrom(_bytes.Span[start..end]);
+            yield return Read(_bytes.Span[start..end], types);
+    }
+
+    private static ValueInfoProto Read(ReadOnlySpan<byte> bytes, ByBytes<TypeProto> types)
+    {
+        var info = new ValueInfoProto();
+        var cursor = new WireCursor(bytes, 0, bytes.Length);
+        while (!cursor.AtEnd)
+        {
+            var (number, wireType) = cursor.Tag();
+            if (number == ValueInfoProto.NameFieldNumber && wireType == 2)
+                info.Name = Encoding.UTF8.GetString(cursor.Content());
+            else if (number == ValueInfoProto.TypeFieldNumber && wireType == 2 && info.Type is null)
+                info.Type = types[cursor.Content()];
+            else
+                return ValueInfoProto.Parser.ParseFrom(bytes);
+        }
+        return info;
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

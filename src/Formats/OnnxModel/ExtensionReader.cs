@@ -20,17 +20,17 @@ internal sealed class ExtensionReader
 
     /// <summary>Takes the extension out of a list of properties; null where there is none.</summary>
     public static ExtensionReader? Take(RepeatedField<StringStringEntryProto> properties, PartReader parts) =>
-        TakeEntries(properties, parts) is { } entries ? new(entries, parts) : null;
+        TakeText(properties) is { } text ? new(parts.Metadata(text), parts) : null;
 
-    internal static Metadata? TakeEntries(RepeatedField<StringStringEntryProto> properties, PartReader parts)
+    internal static string? TakeText(RepeatedField<StringStringEntryProto> properties)
     {
         for (var i = 0; i < properties.Count; i++)
         {
             if (properties[i].Key != OnnxKeys.Extension)
                 continue;
-            var entries = parts.Metadata(properties[i].Value);
+            var text = properties[i].Value;
             properties.RemoveAt(i);
-            return entries;
+            return text;
         }
         return null;
     }
@@ -61,27 +61,40 @@ internal sealed class ExtensionReader
     {
         if (!HasHierarchy)
             return;
-        foreach (var text in _parts.Strings(_entries["modules"]!))
+        var modules = _parts.Strings(_entries["modules"]!);
+        var parents = Numbers("parents");
+        if (modules.Length != 4 * parents.Length)
+            throw Broken("modules");
+        for (var i = 0; i < parents.Length; i++)
         {
-            if (text is null || _parts.Strings(text) is not [{ } path, { } type, { } arguments, { } parent, { } parameters, { } buffers, { } metadata])
+            if (modules.AsSpan(4 * i, 4) is not [{ } path, { } type, { } arguments, var rest])
                 throw Broken("modules");
-            var above = Number(parent, "modules");
-            var module = builder.AddModule(path, type, above < 0 ? null : Below(above, builder.ModuleCount, "modules", index => new ModuleId(index)), arguments, _parts.Metadata(metadata));
+            string?[] more = rest is null ? ["[]", "[]", "{}"] : _parts.Strings(rest);
+            if (more is not [{ } parameters, { } buffers, { } metadata])
+                throw Broken("modules");
+            var module = builder.AddModule(path, type, parents[i] < 0 ? null : Below(parents[i], builder.ModuleCount, "parents", index => new ModuleId(index)), arguments, _parts.Metadata(metadata));
             foreach (var (name, value) in Pairs(parameters))
                 builder.AddParameter(module, name, Find(builder, value));
             foreach (var (name, value) in Pairs(buffers))
                 builder.AddBuffer(module, name, Find(builder, value));
         }
-        foreach (var text in _parts.Strings(_entries["calls"] ?? throw Broken("calls")))
-        {
-            if (text?.Split(',') is not [var module, var parent, var pass, var repeat, .. { Length: <= 1 } ticks])
-                throw Broken("calls");
-            var above = Number(parent, "calls");
-            var call = builder.AddCall(Below(Number(module, "calls"), builder.ModuleCount, "calls", index => new ModuleId(index)),
-                above < 0 ? null : Below(above, builder.CallCount, "calls", index => new CallId(index)), Number(pass, "calls"), Number(repeat, "calls"));
-            if (ticks is [var time])
-                builder.SetDuration(call, TimeSpan.FromTicks(long.TryParse(time, out var duration) ? duration : throw Broken("calls")));
-        }
+        var calls = Numbers("calls");
+        if (calls.Length % 4 != 0)
+            throw Broken("calls");
+        for (var i = 0; i < calls.Length; i += 4)
+            builder.AddCall(Below(calls[i], builder.ModuleCount, "calls", index => new ModuleId(index)),
+                calls[i + 1] < 0 ? null : Below(calls[i + 1], builder.CallCount, "calls", index => new CallId(index)), calls[i + 2], calls[i + 3]);
+        if (_entries["durations"] is { } durations)
+            AddDurations(builder, durations.Split(','));
+    }
+
+    private static void AddDurations(ForwardGraphBuilder builder, string[] ticks)
+    {
+        if (ticks.Length != builder.CallCount)
+            throw Broken("durations");
+        for (var i = 0; i < ticks.Length; i++)
+            if (ticks[i].Length > 0)
+                builder.SetDuration(new(i), TimeSpan.FromTicks(long.TryParse(ticks[i], out var duration) ? duration : throw Broken("durations")));
     }
 
     private IEnumerable<(string Name, string Value)> Pairs(string text)
@@ -91,7 +104,15 @@ internal sealed class ExtensionReader
             yield return (items[i] ?? throw Broken("modules"), items[i + 1] ?? throw Broken("modules"));
     }
 
-    private static int Number(string text, string entry) => int.TryParse(text, out var number) ? number : throw Broken(entry);
+    private int[] Numbers(string entry)
+    {
+        var text = _entries[entry] ?? throw Broken(entry);
+        var numbers = new List<int>();
+        foreach (var range in text.AsSpan().Split(','))
+            if (text.Length > 0)
+                numbers.Add(int.TryParse(text.AsSpan(range), out var number) ? number : throw Broken(entry));
+        return [.. numbers];
+    }
 
     private static T Below<T>(int index, int count, string entry, Func<int, T> make) => (uint)index < (uint)count ? make(index) : throw Broken(entry);
 
@@ -138,42 +159,63 @@ internal sealed class ExtensionReader
 internal sealed class NodeExtension
 {
     private readonly Metadata _entries;
-
     private readonly PartReader _parts;
 
-    private NodeExtension(Metadata entries, PartReader parts) => (_entries, _parts) = (entries, parts);
-
-    /// <summary>Takes the extension out of a node, with the metadata for PyTorch's readers that came with it; null where there is none.</summary>
-    public static NodeExtension? Take(NodeProto node, PartReader parts)
-    {
-        if (node.MetadataProps.Count == 0 || ExtensionReader.TakeEntries(node.MetadataProps, parts) is not { } entries)
-            return null;
-        if (entries["scopes"] is not null)
-            for (var i = node.MetadataProps.Count - 1; i >= 0; i--)
-                if (node.MetadataProps[i].Key is OnnxKeys.Namespace or OnnxKeys.ClassHierarchy or OnnxKeys.NameScopes)
-                    node.MetadataProps.RemoveAt(i);
-        return new(entries, parts);
-    }
+    private NodeExtension(Metadata entries, PartReader parts, CallId? call) => (_entries, _parts, Call) = (entries, parts, call);
 
     /// <summary>The module call that the node ran in.</summary>
-    public CallId? Call => _entries["call"] is { } text ? int.TryParse(text, out var index) && index >= 0 ? new(index) : throw ExtensionReader.Broken("call") : null;
+    public CallId? Call { get; }
 
-    /// <summary>Adds the operation, with what is said here laid over what the node says.</summary>
-    public void AddOperation(ForwardGraphBuilder builder, OpType type, string name, Input[] inputs, Output[] outputs, NamedAttribute[] attributes, CallId? call, Metadata metadata)
+    /// <summary>Takes the extension out of a node; null where there is none.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="parts">Reads the parts of the extension.</param>
+    /// <param name="isHierarchySaid">Whether the graph says its modules and calls, so that the metadata for PyTorch's readers that came with a call are no more needed.</param>
+    public static NodeExtension? Take(NodeProto node, PartReader parts, bool isHierarchySaid)
     {
-        if (call is { } index && index.Index >= builder.CallCount)
-            throw ExtensionReader.Broken("call");
-        if (_entries["inputs"] is { } inputNames && _parts.Strings(inputNames) is var names && names.Length == inputs.Length)
-            for (var i = 0; i < inputs.Length; i++)
-                inputs[i] = new(names[i] ?? "", inputs[i].Value);
-        if (_entries["outputs"] is { } outputNames && _parts.Strings(outputNames) is var results && results.Length == outputs.Length)
-            for (var i = 0; i < outputs.Length; i++)
-                outputs[i] = new(results[i] ?? "", outputs[i].Value);
-        if (_entries["attributes"] is { } inexact)
-            attributes = Merge(attributes, _parts.Attributes(inexact), _entries["order"] is { } order ? _parts.Strings(order) : null);
-        builder.AddOperation(_entries["type"] is { } text ? ExtensionReader.ReadType(text, _parts) : type, name, inputs, outputs, attributes, call,
-            _entries["metadata"] is { } said ? _parts.Metadata(said) : metadata, _entries["trace"] is { } trace ? _parts.Trace(trace) : null);
+        var text = ExtensionReader.TakeText(node.MetadataProps);
+        if (text is null)
+            return null;
+        var extension = Of(text, parts);
+        if (isHierarchySaid && extension.Call is not null && extension._entries["scopes"] is null)
+            for (var i = node.MetadataProps.Count - 1; i >= 0; i--)
+                if (OnnxKeys.IsScope(node.MetadataProps[i].Key))
+                    node.MetadataProps.RemoveAt(i);
+        return extension;
     }
+
+    /// <summary>An extension from its text.</summary>
+    public static NodeExtension Of(string text, PartReader parts)
+    {
+        // most often there is only the call to say
+        var entries = text.StartsWith('{') ? parts.Metadata(text) : Metadata.Empty;
+        var callText = text.StartsWith('{') ? entries["call"] : text;
+        return new(entries, parts, callText is null ? null : int.TryParse(callText, out var index) && index >= 0 ? new(index) : throw ExtensionReader.Broken("call"));
+    }
+
+    /// <summary>Whether nothing is said but where the node ran and what was seen of it.</summary>
+    public bool SaysOnlyRun => _entries.All(entry => entry.Key is "call" or "trace");
+
+    /// <summary>What was seen of it.</summary>
+    public OperationTrace? Trace => _entries["trace"] is { } trace ? _parts.Trace(trace) : null;
+
+    /// <summary>What the node says with what is said here laid over it.</summary>
+    public NodeContent LaidOver(NodeContent content)
+    {
+        if (_entries.Count == 0)
+            return content;
+        return content with
+        {
+            Type = _entries["type"] is { } type ? ExtensionReader.ReadType(type, _parts) : content.Type,
+            InputNames = _entries["inputs"] is { } inputs ? Names(inputs) : content.InputNames,
+            OutputNames = _entries["outputs"] is { } outputs ? Names(outputs) : content.OutputNames,
+            Attributes = _entries["attributes"] is { } inexact
+                ? Merge(content.Attributes, _parts.Attributes(inexact), _entries["order"] is { } order ? _parts.Strings(order) : null) : content.Attributes,
+            Metadata = _entries["metadata"] is { } metadata ? _parts.Metadata(metadata) : content.Metadata,
+            Trace = Trace,
+        };
+    }
+
+    private List<string> Names(string text) => [.. _parts.Strings(text).Select(name => name ?? "")];
 
     private static NamedAttribute[] Merge(NamedAttribute[] written, NamedAttribute[] exact, string?[]? order)
     {

@@ -7,40 +7,47 @@ namespace GraphBridge.Formats.OnnxModel;
 /// <summary>One graph of an ONNX file to a <see cref="ForwardGraph"/>: the main one, a nested one, or a function's body.</summary>
 internal sealed class GraphReader
 {
-    private readonly GraphReader? _around;
     private readonly TensorReader _tensors;
     private readonly PartReader _parts;
     private readonly AttributeReader _attributes;
+    private readonly NodeReader _nodes;
     private readonly ForwardGraphBuilder _builder;
+    private readonly ValueReader _values;
     private readonly ExtensionReader? _extension;
-    private readonly List<ValueId> _initializers = [];
-    private readonly Dictionary<DataType, DataType> _types = [];
-    private readonly Dictionary<OpType, OpType> _opTypes = [];
-    private ForwardGraph? _written;
 
     private GraphReader(GraphReader? around, TensorReader tensors, PartReader parts, string name, RepeatedField<StringStringEntryProto> properties)
     {
-        (_around, _tensors, _parts) = (around, tensors, parts);
+        (_tensors, _parts) = (tensors, parts);
         _attributes = new(tensors, ReadNested);
+        _nodes = new(_attributes);
         _builder = new(name);
+        _values = new(_builder, tensors, around?._values);
         _extension = ExtensionReader.Take(properties, parts);
     }
 
     /// <summary>Reads a model's main graph, with what the model says of it.</summary>
     /// <param name="shallow">The model; it is used up.</param>
     /// <param name="tensors">Reads the tensors.</param>
-    /// <param name="written">The graph that the nodes were just written from; <see cref="PlainOperation"/>s are taken from it.</param>
-    public static ForwardGraph ReadMain(ShallowModel shallow, TensorReader tensors, ForwardGraph? written = null)
+    public static ForwardGraph ReadMain(ShallowModel shallow, TensorReader tensors)
     {
         var (model, nodes, declarations) = shallow;
         var proto = model.Graph;
         var parts = new PartReader(path: null);
-        var reader = new GraphReader(null, tensors, parts, proto.Name, model.MetadataProps) { _written = written };
-        reader._builder.Producer = model.HasProducerName || model.HasProducerVersion
-            ? new(model.ProducerName, model.HasProducerVersion ? model.ProducerVersion : null) : null;
+        var reader = new GraphReader(null, tensors, parts, proto.Name, model.MetadataProps);
+        reader._builder.Producer = ProducerOf(model);
         reader._builder.Opsets = Opsets(model.OpsetImport);
         reader._builder.Functions = [.. model.Functions.Select(function => ReadFunction(function, tensors, parts))];
+        var graph = reader.Read(proto, nodes, declarations, MetadataOf(model));
+        return reader._extension is not null ? graph
+            : graph.WithMetadata(WithResidues(graph.Metadata, model, declarations.HaveBytesOf(GraphWriter.Declarations(graph)) ? null : declarations, graph));
+    }
 
+    public static Producer? ProducerOf(ModelProto model) =>
+        model.HasProducerName || model.HasProducerVersion ? new(model.ProducerName, model.HasProducerVersion ? model.ProducerVersion : null) : null;
+
+    /// <summary>What a model says of its main graph, without residues.</summary>
+    public static Metadata MetadataOf(ModelProto model)
+    {
         var metadata = new List<KeyValuePair<string, string>>();
         MetadataMapping.Read(model.MetadataProps, metadata);
         metadata.Add(new(OnnxKeys.IrVersion, model.HasIrVersion ? model.IrVersion.ToString() : ""));
@@ -50,91 +57,113 @@ internal sealed class GraphReader
             metadata.Add(new(OnnxKeys.ModelVersion, model.ModelVersion.ToString()));
         if (model.HasDocString)
             metadata.Add(new(OnnxKeys.DocString, model.DocString));
-        if (proto.HasDocString)
-            metadata.Add(new(OnnxKeys.GraphDocString, proto.DocString));
-        metadata.AddRange(proto.MetadataProps.Select(property => KeyValuePair.Create(OnnxKeys.GraphProperty + property.Key, property.Value)));
+        if (model.Graph.HasDocString)
+            metadata.Add(new(OnnxKeys.GraphDocString, model.Graph.DocString));
+        metadata.AddRange(model.Graph.MetadataProps.Select(property => KeyValuePair.Create(OnnxKeys.GraphProperty + property.Key, property.Value)));
+        return Metadata.Of(metadata);
+    }
 
-        var graph = reader.Read(proto, nodes, declarations, metadata);
-        if (reader._extension is not null)
-            return graph;
-        graph = graph.WithResidue(OnnxKeys.Residue, ResidueOf(proto, declarations, graph));
+    /// <summary>The same with the residues of the model and of its main graph.</summary>
+    /// <param name="metadata">What the model says.</param>
+    /// <param name="model">The model, without nodes and initializers; it is used up.</param>
+    /// <param name="declarations">What value_info has; null where it is what is rebuilt.</param>
+    /// <param name="graph">The graph from which the model would be rebuilt.</param>
+    public static Metadata WithResidues(Metadata metadata, ModelProto model, IEnumerable<ValueInfoProto>? declarations, ForwardGraph graph)
+    {
+        var rebuilt = GraphWriter.Describe(graph, isMain: true, withValueInfo: declarations is not null);
+        model.Graph.ValueInfo.Clear();
+        model.Graph.ValueInfo.AddRange(declarations ?? []);
+        metadata = metadata.WithResidue(OnnxKeys.Residue, Residue.Of(model.Graph, rebuilt));
         // what has its own residue, or none, is not the model's
         model.Graph = null;
         model.Functions.Clear();
-        return graph.WithResidue(OnnxKeys.ModelResidue, Residue.Of(model, ModelWriter.Describe(graph)));
-    }
-
-    // A list of declarations that is rebuilt to the byte is no part of a residue, and need not be made messages of.
-    private static string? ResidueOf(GraphProto proto, Declarations declarations, ForwardGraph graph)
-    {
-        var rebuilt = GraphWriter.Describe(graph, isMain: true, withValueInfo: false);
-        if (declarations.HaveBytesOf(GraphWriter.Declarations(graph)))
-            return Residue.Of(proto, rebuilt);
-        proto.ValueInfo.AddRange(declarations);
-        rebuilt.ValueInfo.AddRange(GraphWriter.Declarations(graph));
-        return Residue.Of(proto, rebuilt);
+        return metadata.WithResidue(OnnxKeys.ModelResidue, Residue.Of(model, ModelWriter.Describe(graph.WithMetadata(metadata))));
     }
 
     private ForwardGraph ReadNested(GraphProto proto)
     {
         var reader = new GraphReader(this, _tensors, _parts, proto.Name, proto.MetadataProps);
+        var graph = reader.Read(proto, new(proto.Node), new(proto.ValueInfo), MetadataOf(proto));
+        return reader._extension is not null ? graph : graph.WithMetadata(WithResidue(graph.Metadata, proto, graph));
+    }
+
+    /// <summary>What a nested graph's message says, without its residue.</summary>
+    public static Metadata MetadataOf(GraphProto proto)
+    {
         var metadata = new List<KeyValuePair<string, string>>();
         MetadataMapping.Read(proto.MetadataProps, metadata);
         if (proto.HasDocString)
             metadata.Add(new(OnnxKeys.DocString, proto.DocString));
-        var graph = reader.Read(proto, new(proto.Node), new(proto.ValueInfo), metadata);
-        return reader._extension is not null ? graph
-            : graph.WithResidue(OnnxKeys.Residue, Residue.Of(proto, GraphWriter.Describe(graph, isMain: false)));
+        return Metadata.Of(metadata);
     }
+
+    /// <summary>The same with the residue of the message, which has no nodes and initializers.</summary>
+    public static Metadata WithResidue(Metadata metadata, GraphProto proto, ForwardGraph graph) =>
+        metadata.WithResidue(OnnxKeys.Residue, Residue.Of(proto, GraphWriter.Describe(graph, isMain: false)));
 
     private static GraphFunction ReadFunction(FunctionProto proto, TensorReader tensors, PartReader parts)
     {
         var reader = new GraphReader(null, tensors, parts, proto.Name, proto.MetadataProps);
         reader._builder.Opsets = Opsets(proto.OpsetImport);
+        var metadata = MetadataOf(proto, reader._attributes, out var defaults);
+        var graph = reader.Read(ValuesOf(proto), new(proto.Node), new(proto.ValueInfo), metadata);
+        var function = new GraphFunction(reader._extension?.Type ?? OpTypeOf(proto.Domain, proto.Name, proto.Overload), graph, [.. proto.Attribute],
+            reader._extension?.Defaults ?? [.. defaults]);
+        if (reader._extension is not null)
+            return function;
+        proto.Node.Clear();
+        return function with { Body = graph.WithMetadata(WithResidue(graph.Metadata, proto, function)) };
+    }
+
+    /// <summary>What a function's message says of its body, without its residue, and its default attributes, which are taken out of it.</summary>
+    public static Metadata MetadataOf(FunctionProto proto, AttributeReader attributes, out NamedAttribute[] defaults)
+    {
         var metadata = new List<KeyValuePair<string, string>>();
         MetadataMapping.Read(proto.MetadataProps, metadata);
         if (proto.HasDocString)
             metadata.Add(new(OnnxKeys.DocString, proto.DocString));
-        ImmutableArray<NamedAttribute> defaults = [.. proto.AttributeProto.Select(attribute => reader._attributes.Read(attribute, metadata))];
+        defaults = [.. proto.AttributeProto.Select(attribute => attributes.Read(attribute, metadata))];
+        proto.AttributeProto.Clear();
+        return Metadata.Of(metadata);
+    }
+
+    /// <summary>The same with the residue of the message, which has no nodes and default attributes.</summary>
+    public static Metadata WithResidue(Metadata metadata, FunctionProto proto, GraphFunction function) =>
+        metadata.WithResidue(OnnxKeys.Residue, Residue.Of(proto, GraphWriter.Describe(function)));
+
+    /// <summary>A function's inputs and outputs, as a graph declares its own.</summary>
+    public static GraphProto ValuesOf(FunctionProto proto)
+    {
         var body = new GraphProto();
         body.Input.AddRange(proto.Input.Select(name => new ValueInfoProto { Name = name }));
         body.Output.AddRange(proto.Output.Select(name => new ValueInfoProto { Name = name }));
-        var graph = reader.Read(body, new(proto.Node), new(proto.ValueInfo), metadata);
-        var function = new GraphFunction(reader._extension?.Type ?? OpTypeOf(proto.Domain, proto.Name, proto.Overload), graph, [.. proto.Attribute],
-            reader._extension?.Defaults ?? defaults);
-        if (reader._extension is not null)
-            return function;
-        proto.Node.Clear();
-        proto.AttributeProto.Clear();
-        return function with { Body = graph.WithResidue(OnnxKeys.Residue, Residue.Of(proto, GraphWriter.Describe(function))) };
+        return body;
     }
 
-    private static ImmutableArray<Opset> Opsets(RepeatedField<OperatorSetIdProto> imports) =>
+    public static ImmutableArray<Opset> Opsets(RepeatedField<OperatorSetIdProto> imports) =>
         [.. imports.Select(import => new Opset(DomainOf(import.Domain), import.Version))];
 
     private static string DomainOf(string domain) => domain.Length == 0 ? OpType.OnnxDomain : domain;
 
-    private static OpType OpTypeOf(string domain, string name, string overload) => new(DomainOf(domain), name, overload);
+    public static OpType OpTypeOf(string domain, string name, string overload) => new(DomainOf(domain), name, overload);
 
     // Nodes, initializers and sparse initializers are taken out of the message, so that its residue is its own.
-    private ForwardGraph Read(GraphProto proto, NodeSource nodes, Declarations declarations, List<KeyValuePair<string, string>> metadata)
+    private ForwardGraph Read(GraphProto proto, NodeSource nodes, Declarations declarations, Metadata metadata)
     {
         var order = Prepare(proto, nodes, declarations);
-        _builder.Metadata = MetadataMapping.Done(metadata);
+        _builder.Metadata = metadata;
         var scopes = new ScopeHierarchy(_builder);
+        var isHierarchySaid = _extension is { HasHierarchy: true };
         _extension?.AddHierarchy(_builder);
+        // nearly all of a large file that we wrote is plain
+        var plain = isHierarchySaid && order is null && nodes.HaveBytes ? new PlainNodeReader(_builder, _nodes, _attributes, _parts) : null;
         for (var i = 0; i < nodes.Count; i++)
-        {
-            var index = order?[i] ?? i;
-            if (order is null && _written?.Operations[index] is { } operation && PlainOperation.Is(operation))
-                AddPlain(operation, scopes);
-            else
-                AddNode(nodes[index], order is null ? null : index, scopes);
-        }
-        if (_extension is not { HasHierarchy: true })
-            scopes.AddModuleValues(_initializers);
+            if (plain?.TryAdd(nodes.Bytes(i)) != true)
+                AddNode(nodes, order?[i] ?? i, order is not null, isHierarchySaid ? null : scopes);
+        if (!isHierarchySaid)
+            scopes.AddModuleValues(_values.Initializers);
         foreach (var output in proto.Output)
-            _builder.MarkOutput(output.Name.Length > 0 ? Resolve(output.Name, "the graph's outputs")
+            _builder.MarkOutput(output.Name.Length > 0 ? _values.Resolve(output.Name, "the graph's outputs")
                 : throw new GraphBridgeException("an output of the graph has no name", remedy: "export the model again"));
         _extension?.Apply(_builder);
         proto.Node.Clear();
@@ -148,154 +177,36 @@ internal sealed class GraphReader
     {
         var names = nodes.Names();
         var order = NodeOrder.Sort(nodes, names);
-        AddValues(proto, names, declarations);
+        _values.Add(proto, names, declarations, _extension);
         return order;
     }
 
-    private void AddValues(GraphProto proto, NodeNames names, Declarations declarations)
+    private void AddNode(NodeSource nodes, int index, bool isOutOfOrder, ScopeHierarchy? scopes)
     {
-        foreach (var tensor in proto.Initializer)
-        {
-            var name = tensor.Name;
-            var data = _tensors.Read(tensor, name);
-            _initializers.Add(_builder.AddValue(name, KindOf(name, data.ElementType, names), data.Type, data));
-        }
-        foreach (var sparse in proto.SparseInitializer)
-        {
-            var name = sparse.Values?.Name ?? "";
-            var data = _tensors.Read(sparse, name);
-            _initializers.Add(_builder.AddValue(name, KindOf(name, data.Values.ElementType, names),
-                new SparseTensorType(data.Values.ElementType, Shape.Of(data.Dimensions.AsSpan())), sparseData: data));
-        }
-        foreach (var input in proto.Input)
-        {
-            if (!_builder.TryGetValue(input.Name, out var value))
-                value = _builder.AddValue(input.Name, ValueKind.Input);
-            _builder.MarkInput(value);
-            Say(value, input);
-        }
-
-        foreach (var info in declarations)
-        {
-            if (!_builder.TryGetValue(info.Name, out var value))
-            {
-                value = names.IsMade(info.Name) ? _builder.AddValue(info.Name, ValueKind.Activation)
-                    : _around?.Defines(info.Name) == true && _extension?.IsUndefined(info.Name) != true ? Resolve(info.Name, "the graph's value_info")
-                    : _builder.AddValue(info.Name, ValueKind.Undefined);
-            }
-            if (_builder.KindOf(value) is ValueKind.Activation or ValueKind.Outer or ValueKind.Undefined or ValueKind.Input)
-                Say(value, info);
-        }
-        foreach (var output in names.Made)
-            if (!_builder.TryGetValue(output, out _))
-                _builder.AddValue(output, ValueKind.Activation);
-        foreach (var output in proto.Output)
-            if (_builder.TryGetValue(output.Name, out var value) && _builder.KindOf(value) is ValueKind.Activation or ValueKind.Outer)
-                Say(value, output);
-    }
-
-    /// <summary>Says of a value what the file's declaration of it says.</summary>
-    private void Say(ValueId value, ValueInfoProto info)
-    {
-        if (TypeMapping.Read(info.Type) is { } type)
-            _builder.SetType(value, Kept(type));
-        if (info.MetadataProps.Count == 0 && !info.HasDocString)
-            return;
-        var metadata = new List<KeyValuePair<string, string>>();
-        MetadataMapping.Read(info.MetadataProps, metadata);
-        if (info.HasDocString)
-            metadata.Add(new(OnnxKeys.DocString, info.DocString));
-        _builder.SetMetadata(value, Metadata.Of(metadata));
-    }
-
-    private static ValueKind KindOf(string name, ElementType type, NodeNames names) =>
-        names.IsStatistics(name) ? ValueKind.Buffer : type.IsFloatingPoint() ? ValueKind.Parameter : ValueKind.Constant;
-
-    // Many values are of few types.
-    private DataType Kept(DataType type)
-    {
-        if (_types.TryGetValue(type, out var known))
-            return known;
-        _types.Add(type, type);
-        return type;
-    }
-
-    private bool Defines(string name) => _builder.TryGetValue(name, out _) || _around?.Defines(name) == true;
-
-    private ValueId Resolve(string name, string place)
-    {
-        if (name.Length == 0)
-            return ValueId.None;
-        if (_builder.TryGetValue(name, out var value))
-            return value;
-        if (_around is null || !_around.Defines(name))
-            throw new GraphBridgeException($"'{name}' is used and nothing defines it", place: place, remedy: "export the model again, or declare it as an input");
-        _around.Resolve(name, place);
-        return _builder.AddValue(name, ValueKind.Outer);
-    }
-
-    private void AddPlain(Operation operation, ScopeHierarchy scopes)
-    {
-        var inputs = new Input[operation.Inputs.Count];
-        for (var i = 0; i < inputs.Length; i++)
-            inputs[i] = operation.Inputs[i] is var port && port.Value is { } value ? new(port.Name, Resolve(value.Name, operation.Name)) : new(port.Name, ValueId.None);
-        var outputs = new Output[operation.Outputs.Count];
-        for (var i = 0; i < outputs.Length; i++)
-            outputs[i] = operation.Outputs[i] is var port && port.Value is { } value ? new(port.Name, Resolve(value.Name, operation.Name)) : new(port.Name, ValueId.None);
-        _builder.AddOperation(operation.Type, operation.Name, inputs, outputs, [.. operation.Attributes], scopes.CallOf(NodeScopes.FromName(operation.Name)));
-    }
-
-    private void AddNode(NodeProto node, int? index, ScopeHierarchy scopes)
-    {
-        var place = node.Name.Length > 0 ? $"node '{node.Name}' ({node.OpType})" : $"node {index ?? _builder.OperationCount} ({node.OpType})";
-        var extension = NodeExtension.Take(node, _parts);
-        var call = _extension is { HasHierarchy: true } ? extension?.Call : scopes.CallOf(NodeScopes.Read(node));
-        var metadata = new List<KeyValuePair<string, string>>();
-        var attributes = node.Attribute.Count == 0 ? [] : new NamedAttribute[node.Attribute.Count];
-        for (var i = 0; i < attributes.Length; i++)
-            attributes[i] = _attributes.Read(node.Attribute[i], metadata);
-        node.Attribute.Clear();
-
-        var inputNames = PortNames(node, OnnxKeys.InputNames, node.Input.Count);
-        var outputNames = PortNames(node, OnnxKeys.OutputNames, node.Output.Count);
-        MetadataMapping.Read(node.MetadataProps, metadata, key => (key == OnnxKeys.InputNames && inputNames is not null) || (key == OnnxKeys.OutputNames && outputNames is not null));
-        if (node.HasDocString)
-            metadata.Add(new(OnnxKeys.DocString, node.DocString));
-        if (index is not null)
-            metadata.Add(new(OnnxKeys.NodeIndex, index.Value.ToString()));
+        var node = nodes[index];
+        var place = node.Name.Length > 0 ? $"node '{node.Name}' ({node.OpType})" : $"node {index} ({node.OpType})";
+        var extension = NodeExtension.Take(node, _parts, scopes is null);
+        var call = scopes is null ? extension?.Call : scopes.CallOf(NodeScopes.Read(node));
+        if (call is { } known && known.Index >= _builder.CallCount)
+            throw ExtensionReader.Broken("call");
+        var content = _nodes.Read(node, isOutOfOrder ? index : null);
+        if (extension is not null)
+            content = extension.LaidOver(content);
 
         var inputs = new Input[node.Input.Count];
         for (var i = 0; i < inputs.Length; i++)
-            inputs[i] = new(inputNames?[i] ?? "", Resolve(node.Input[i], place));
+            inputs[i] = new(NameAt(content.InputNames, i), _values.Resolve(node.Input[i], place));
         var outputs = new Output[node.Output.Count];
         for (var i = 0; i < outputs.Length; i++)
-            outputs[i] = new(outputNames?[i] ?? "", Resolve(node.Output[i], place));
+            outputs[i] = new(NameAt(content.OutputNames, i), _values.Resolve(node.Output[i], place));
+        _builder.AddOperation(content.Type, node.Name, inputs, outputs, content.Attributes, call, content.Metadata, content.Trace);
 
-        var type = OpTypeOf(node.Domain, node.OpType, node.Overload);
-        if (!_opTypes.TryAdd(type, type))
-            type = _opTypes[type];
-        if (!PlainNode.Is(node, metadata, inputNames, outputNames)
-            && Residue.Of(node, GraphWriter.Describe(type, node.Name, inputs, outputs, metadata, _builder)) is { } residue)
-            metadata.Add(new(OnnxKeys.Residue, residue));
-        var known = MetadataMapping.Done(metadata);
-        if (extension is null)
-            _builder.AddOperation(type, node.Name, inputs, outputs, attributes, call, known);
-        else
-            extension.AddOperation(_builder, type, node.Name, inputs, outputs, attributes, call, known);
-    }
-
-    private static List<string>? PortNames(NodeProto node, string key, int count)
-    {
-        foreach (var property in node.MetadataProps)
-            if (property.Key == key)
-                return PythonList.TryParse(property.Value) is { } names && names.Count == count && names.Exists(name => name.Length > 0) ? names : null;
-        return null;
+        static string NameAt(List<string>? names, int slot) => names is not null && slot < names.Count ? names[slot] : "";
     }
 }
 
 /// <summary>A residue laid beside what it belongs to.</summary>
 internal static class ResidueMetadata
 {
-    public static ForwardGraph WithResidue(this ForwardGraph graph, string key, string? residue) =>
-        residue is null ? graph : graph.WithMetadata(graph.Metadata.With(key, residue));
+    public static Metadata WithResidue(this Metadata metadata, string key, string? residue) => residue is null ? metadata : metadata.With(key, residue);
 }

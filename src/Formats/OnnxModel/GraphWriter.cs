@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GraphBridge.Formats.OnnxModel;
 
 /// <summary>A <see cref="ForwardGraph"/> to the messages of an ONNX file: a main graph, a nested one, or a function.</summary>
@@ -14,9 +12,9 @@ internal sealed class GraphWriter
     public GraphWriter(TensorWriter tensors) => (_tensors, _attributes) = (tensors, new(tensors, WriteNested));
 
     /// <summary>A graph's message without nodes.</summary>
-    public GraphProto WriteShallow(ForwardGraph graph, bool isMain)
+    public GraphProto WriteShallow(ForwardGraph graph, bool isMain, bool withValueInfo = true)
     {
-        var proto = Describe(graph, isMain);
+        var proto = Describe(graph, isMain, withValueInfo);
         Residue.Apply(proto, graph.Metadata[OnnxKeys.Residue], (residue, field) => StillFits(graph, proto, residue, field));
         foreach (var value in graph.Values)
         {
@@ -33,7 +31,7 @@ internal sealed class GraphWriter
     private GraphProto WriteNested(ForwardGraph graph)
     {
         var proto = WriteShallow(graph, isMain: false);
-        proto.Node.AddRange(InFileOrder(graph).Select(Write));
+        proto.Node.AddRange(FileOrder.Of(graph).Operations.Select(Write));
         return proto;
     }
 
@@ -44,7 +42,7 @@ internal sealed class GraphWriter
         foreach (var attribute in function.DefaultAttributes)
             if (_attributes.Write(attribute, function.Body.Metadata) is { } written)
                 proto.AttributeProto.Add(written);
-        proto.Node.AddRange(InFileOrder(function.Body).Select(Write));
+        proto.Node.AddRange(FileOrder.Of(function.Body).Operations.Select(Write));
         return proto;
     }
 
@@ -73,14 +71,14 @@ internal sealed class GraphWriter
         return proto;
     }
 
-    /// <summary>What value_info has of a graph. Values of the same type share its message.</summary>
-    public static IEnumerable<ValueInfoProto> Declarations(ForwardGraph graph)
+    /// <summary>What value_info has of a graph, or of some of its values. Values of the same type share its message.</summary>
+    public static IEnumerable<ValueInfoProto> Declarations(ForwardGraph graph, PlainValues? except = null)
     {
         var types = new Dictionary<DataType, TypeProto?>(ReferenceEqualityComparer.Instance);
         var declared = new HashSet<ValueId>(graph.Inputs.Concat(graph.Outputs).Select(value => value.Id));
         foreach (var value in graph.Values)
         {
-            if (declared.Contains(value.Id) || IsInitializer(value) || !NeedsDeclaration(value))
+            if (declared.Contains(value.Id) || IsInitializer(value) || !NeedsDeclaration(value) || except?.Has(value) == true)
                 continue;
             TypeProto? type = null;
             if (value.Type is not null && !types.TryGetValue(value.Type, out type))
@@ -111,42 +109,33 @@ internal sealed class GraphWriter
     public static OperatorSetIdProto Describe(Opset opset) => new() { Domain = DomainOf(opset.Domain), Version = opset.Version };
 
     /// <summary>A node's message without its attributes.</summary>
-    public static NodeProto Describe(OpType type, string name, ReadOnlySpan<Input> inputs, ReadOnlySpan<Output> outputs,
-        IEnumerable<KeyValuePair<string, string>> metadata, ForwardGraphBuilder names)
+    public static NodeProto Describe(OpType type, string name, IEnumerable<string> inputs, IEnumerable<string> outputs,
+        IReadOnlyList<string>? inputNames, IReadOnlyList<string>? outputNames, IReadOnlyList<KeyValuePair<string, string>> metadata)
     {
-        var proto = new NodeProto();
-        var (hasInputNames, hasOutputNames) = (false, false);
-        foreach (var input in inputs)
-        {
-            proto.Input.Add(input.Value.IsNone ? "" : names.NameOf(input.Value));
-            hasInputNames |= input.Name.Length > 0;
-        }
-        foreach (var output in outputs)
-        {
-            proto.Output.Add(output.Value.IsNone ? "" : names.NameOf(output.Value));
-            hasOutputNames |= output.Name.Length > 0;
-        }
-        Finish(proto, type, name, metadata);
-        if (hasInputNames)
-            proto.MetadataProps.Add(MetadataMapping.Property(OnnxKeys.InputNames, PythonList.Write(inputs.ToArray().Select(input => input.Name))));
-        if (hasOutputNames)
-            proto.MetadataProps.Add(MetadataMapping.Property(OnnxKeys.OutputNames, PythonList.Write(outputs.ToArray().Select(output => output.Name))));
+        var proto = new NodeProto { OpType = type.Name };
+        proto.Input.AddRange(inputs);
+        proto.Output.AddRange(outputs);
+        if (DomainOf(type.Domain) is { Length: > 0 } domain)
+            proto.Domain = domain;
+        if (type.Overload.Length > 0)
+            proto.Overload = type.Overload;
+        if (name.Length > 0)
+            proto.Name = name;
+        foreach (var (key, value) in metadata)
+            if (key == OnnxKeys.DocString)
+                proto.DocString = value;
+        MetadataMapping.Write(metadata, proto.MetadataProps);
+        if (inputNames is not null)
+            proto.MetadataProps.Add(MetadataMapping.Property(OnnxKeys.InputNames, PythonList.Write(inputNames)));
+        if (outputNames is not null)
+            proto.MetadataProps.Add(MetadataMapping.Property(OnnxKeys.OutputNames, PythonList.Write(outputNames)));
         return proto;
     }
 
     public NodeProto Write(Operation operation)
     {
-        var proto = new NodeProto();
-        foreach (var input in operation.Inputs)
-            proto.Input.Add(input.Value?.Name ?? "");
-        foreach (var output in operation.Outputs)
-            proto.Output.Add(output.Value?.Name ?? "");
         var metadata = operation.Metadata;
-        Finish(proto, operation.Type, operation.Name, metadata);
-        if (operation.Inputs.Any(input => input.Name.Length > 0))
-            proto.MetadataProps.Add(MetadataMapping.Property(OnnxKeys.InputNames, PythonList.Write(operation.Inputs.Select(input => input.Name))));
-        if (operation.Outputs.Any(output => output.Name.Length > 0))
-            proto.MetadataProps.Add(MetadataMapping.Property(OnnxKeys.OutputNames, PythonList.Write(operation.Outputs.Select(output => output.Name))));
+        var proto = Describe(operation.Type, operation.Name, Values(operation.Inputs), Values(operation.Outputs), Names(operation.Inputs), Names(operation.Outputs), metadata);
         Residue.Apply(proto, metadata[OnnxKeys.Residue], (residue, field) => field switch
         {
             NodeProto.MetadataPropsFieldNumber => residue.MetadataProps.Count >= proto.MetadataProps.Count,
@@ -158,19 +147,20 @@ internal sealed class GraphWriter
         return proto;
     }
 
-    private static void Finish(NodeProto proto, OpType type, string name, IEnumerable<KeyValuePair<string, string>> metadata)
+    private static string[] Values(PortList ports)
     {
-        proto.OpType = type.Name;
-        if (DomainOf(type.Domain) is { Length: > 0 } domain)
-            proto.Domain = domain;
-        if (type.Overload.Length > 0)
-            proto.Overload = type.Overload;
-        if (name.Length > 0)
-            proto.Name = name;
-        foreach (var (key, value) in metadata)
-            if (key == OnnxKeys.DocString)
-                proto.DocString = value;
-        MetadataMapping.Write(metadata, proto.MetadataProps);
+        var values = new string[ports.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = ports[i].Value?.Name ?? "";
+        return values;
+    }
+
+    private static string[]? Names(PortList ports)
+    {
+        var (names, hasAny) = (new string[ports.Count], false);
+        for (var i = 0; i < names.Length; i++)
+            hasAny |= (names[i] = ports[i].Name).Length > 0;
+        return hasAny ? names : null;
     }
 
     public static string DomainOf(string domain) => domain switch
@@ -201,15 +191,6 @@ internal sealed class GraphWriter
     private static TensorData WithoutContent(Value value) => value.Type is TensorType { Shape: { } shape } type
         ? TensorData.WithoutContent(type.ElementType, [.. shape.Dimensions.Select(dimension => dimension.Size ?? 0)])
         : TensorData.WithoutContent((value.Type as TensorType)?.ElementType ?? ElementType.Undefined, []);
-
-    internal static IEnumerable<Operation> InFileOrder(ForwardGraph graph)
-    {
-        var places = new int[graph.Operations.Count];
-        for (var i = 0; i < places.Length; i++)
-            if (graph.Operations[i].Metadata[OnnxKeys.NodeIndex] is not { } text || !int.TryParse(text, CultureInfo.InvariantCulture, out places[i]))
-                return graph.Operations;
-        return graph.Operations.OrderBy(operation => places[operation.Index]);
-    }
 
     // Lists of declarations are given back whole, so long as they still speak of this graph.
     private static bool StillFits(ForwardGraph graph, GraphProto rebuilt, GraphProto residue, int field) => field switch

@@ -21,27 +21,38 @@ internal static class IrVersion
     private static int Needed(GraphProto graph)
     {
         var version = graph.MetadataProps.Count > 0 ? Properties : Usual;
-        foreach (var info in graph.Input.Concat(graph.Output).Concat(graph.ValueInfo))
-            version = Math.Max(version, Math.Max(info.MetadataProps.Count > 0 ? Properties : Usual, Needed(TypeMapping.Read(info.Type))));
+        version = Math.Max(version, Needed(graph.Input.Concat(graph.Output).Concat(graph.ValueInfo)));
         foreach (var tensor in graph.Initializer.Concat(graph.SparseInitializer.Select(sparse => sparse.Values)))
             version = Math.Max(version, Needed(tensor));
         return Math.Max(version, Needed(graph.Node));
     }
 
-    public static int Needed(IEnumerable<NodeProto> nodes)
+    public static int Needed(IEnumerable<ValueInfoProto> declarations)
     {
         var version = Usual;
-        foreach (var node in nodes)
+        TypeProto? last = null;
+        foreach (var info in declarations)
         {
-            if (node.MetadataProps.Count > 0 || node.Overload.Length > 0)
+            if (info.MetadataProps.Count > 0)
                 version = Math.Max(version, Properties);
-            foreach (var attribute in node.Attribute)
-            {
-                if (attribute.T is { } tensor)
-                    version = Math.Max(version, Needed(tensor));
-                foreach (var graph in attribute.G is { } nested ? attribute.Graphs.Append(nested) : attribute.Graphs)
-                    version = Math.Max(version, Needed(graph));
-            }
+            // many share a message
+            if (!ReferenceEquals(info.Type, last))
+                version = Math.Max(version, Needed(TypeMapping.Read(last = info.Type)));
+        }
+        return version;
+    }
+
+    private static int Needed(IEnumerable<NodeProto> nodes) => nodes.Select(Needed).DefaultIfEmpty(Usual).Max();
+
+    public static int Needed(NodeProto node)
+    {
+        var version = node.MetadataProps.Count > 0 || node.Overload.Length > 0 ? Properties : Usual;
+        foreach (var attribute in node.Attribute)
+        {
+            if (attribute.T is { } tensor)
+                version = Math.Max(version, Needed(tensor));
+            foreach (var graph in attribute.G is { } nested ? attribute.Graphs.Append(nested) : attribute.Graphs)
+                version = Math.Max(version, Needed(graph));
         }
         return version;
     }

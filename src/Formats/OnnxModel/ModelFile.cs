@@ -75,7 +75,7 @@ internal static class ModelFile
     {
         var written = ModelWriter.Write(graph);
         ExternalFiles.Keep(written.Externals, path);
-        WireContent.PutBack(written.Skeleton.Span, written.Contents, destination);
+        WireContent.PutBack(written, destination);
     }
 
     private abstract class Contents(IReadOnlyList<ContentRange> ranges, string? path) : IContentSource

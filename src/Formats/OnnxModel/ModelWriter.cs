@@ -1,19 +1,30 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Google.Protobuf;
+using GraphBridge.Formats.Parts;
 
 namespace GraphBridge.Formats.OnnxModel;
 
 /// <summary>A whole model as it is written: the bytes of its message without long content, that content, and tensors in external files.</summary>
-internal sealed record WrittenModel(ReadOnlyMemory<byte> Skeleton, List<(int Field, TensorData Data)> Contents, List<(string Location, TensorData Data)> Externals);
+/// <param name="Before">The model's fields that stand before the graph.</param>
+/// <param name="Graph">The graph's fields, in pieces. Two that begin with the same field are parts of one list.</param>
+/// <param name="After">The model's fields that stand after the graph.</param>
+/// <param name="Contents">The content that was left out, by number, with the field it belongs in.</param>
+/// <param name="Externals">Tensors that stay in external files, with the entry that names the file.</param>
+internal sealed record WrittenModel(ReadOnlyMemory<byte> Before, IReadOnlyList<ReadOnlyMemory<byte>> Graph, ReadOnlyMemory<byte> After,
+    List<(int Field, TensorData Data)> Contents, List<(string Location, TensorData Data)> Externals);
 
 /// <summary>
-/// A <see cref="ForwardGraph"/> to <see cref="ModelProto"/>. The message is written plain, read back, and where the graph
-/// that comes back is not the one that was given, an extension in the metadata says what is missing.
+/// A <see cref="ForwardGraph"/> to <see cref="ModelProto"/>. Where its messages do not say the whole graph, an extension in
+/// the metadata says what is missing.
 /// </summary>
 internal static class ModelWriter
 {
     /// <summary>The operator set of graphs that don't say theirs; PyTorch's default.</summary>
     private const long DefaultOpset = 18;
+
+    /// <summary>So many nodes or declarations are made into bytes at a time.</summary>
+    private const int PieceLength = 4096;
 
     /// <summary>Writes a graph.</summary>
     /// <param name="graph">The graph.</param>
@@ -22,49 +33,119 @@ internal static class ModelWriter
     {
         var tensors = new TensorWriter();
         var writer = new GraphWriter(tensors);
+        var inner = InnerGraphs.Of(graph);
+        using var extension = new ExtensionWriter(tensors, inner);
+        // only a residue can make declarations other than they are rebuilt
+        var areRebuilt = graph.Metadata[OnnxKeys.Residue] is null;
+        var model = WriteShallow(graph, writer, withValueInfo: !areRebuilt, keepUnknownFields);
+        ValueInfoProto[]? declarations = areRebuilt ? null : [.. model.Graph.ValueInfo];
+        model.Graph.ValueInfo.Clear();
+        if (graph.Metadata[OnnxKeys.IrVersion] is null)
+            model.IrVersion = IrVersion.Needed(model);
+        foreach (var (proto, function) in model.Functions.Zip(graph.Functions))
+            extension.Extend(proto, function);
+        var written = extension.Extend(model, declarations, graph);
+
+        List<Piece> nodes = [.. Nodes(graph, written, tensors, inner, keepUnknownFields)], infos = [.. Declarations(declarations ?? GraphWriter.Declarations(graph))];
+        var version = nodes.Concat(infos).Max(piece => (int?)piece.Version) ?? IrVersion.Usual;
+        var wroteAny = extension.WroteAny || nodes.Exists(piece => piece.WroteAny);
+        version = Math.Max(version, IrVersion.Needed(model));
+        if (graph.Metadata[OnnxKeys.IrVersion] is null)
+        {
+            model.IrVersion = version;
+        }
+        else if (wroteAny && version > model.IrVersion)
+        {
+            // properties need a newer version of the file format, which is then not the one that the graph speaks of
+            model.IrVersion = version;
+            if (!model.MetadataProps.Any(property => property.Key == OnnxKeys.Extension))
+                extension.AddMetadata(model.MetadataProps, [], graph);
+        }
+        var (beforeInfo, afterInfo) = Around(model.Graph.ToByteArray(), GraphProto.ValueInfoFieldNumber);
+        model.Graph = null;
+        var (before, after) = Around(model.ToByteArray(), ModelProto.GraphFieldNumber);
+        ReadOnlyMemory<byte>[] pieces = [.. nodes.Select(piece => piece.Bytes), beforeInfo, .. infos.Select(piece => piece.Bytes), afterInfo];
+        return new(before, [.. pieces.Where(piece => piece.Length > 0)], after, tensors.Contents, tensors.Externals);
+    }
+
+    /// <summary>The fields of a message before and after the place of one that it does not have.</summary>
+    private static (ReadOnlyMemory<byte> Before, ReadOnlyMemory<byte> After) Around(byte[] message, int field)
+    {
+        var cursor = new WireCursor(message, 0, message.Length);
+        var at = 0;
+        while (!cursor.AtEnd && cursor.Tag() is var (number, wireType) && number < field)
+        {
+            cursor.Skip(wireType);
+            at = cursor.Position;
+        }
+        return (message.AsMemory(0, at), message.AsMemory(at));
+    }
+
+    /// <summary>The model without the nodes of its main graph.</summary>
+    private static ModelProto WriteShallow(ForwardGraph graph, GraphWriter writer, bool withValueInfo, bool keepUnknownFields)
+    {
         var model = Describe(graph);
         Residue.Apply(model, graph.Metadata[OnnxKeys.ModelResidue]);
         AddMissingOpsets(model, graph);
-        model.Graph = writer.WriteShallow(graph, isMain: true);
+        model.Graph = writer.WriteShallow(graph, isMain: true, withValueInfo);
         model.Functions.AddRange(graph.Functions.Select(writer.Write));
-        if (!keepUnknownFields)
-        {
-            // declarations have unknown fields from a residue only
-            ValueInfoProto[] declarations = graph.Metadata[OnnxKeys.Residue] is null ? [.. model.Graph.ValueInfo] : [];
-            if (declarations.Length > 0)
-                model.Graph.ValueInfo.Clear();
-            model = ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(model.ToByteArray());
-            model.Graph.ValueInfo.AddRange(declarations);
-            foreach (var function in model.Functions)
-                PlainNaN.Make(function.Node);
-        }
-        var (nodes, version) = WriteNodes(graph, writer, keepUnknownFields);
-        if (graph.Metadata[OnnxKeys.IrVersion] is null)
-            model.IrVersion = Math.Max(version, IrVersion.Needed(model));
-        // reading uses a message up, so it gets one of its own
-        var back = GraphReader.ReadMain(ShallowModel.Parse(model.ToByteArray()) with { Nodes = nodes }, new(new WrittenContents(tensors)), graph);
-        return new(ExtensionWriter.Extend(model, nodes, version, graph, back), tensors.Contents, tensors.Externals);
+        if (keepUnknownFields)
+            return model;
+        model = ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(model.ToByteArray());
+        foreach (var function in model.Functions)
+            PlainNaN.Make(function.Node);
+        return model;
     }
 
-    /// <summary>The main graph's nodes, each serialised as soon as it is made, and the version of the file format that they need.</summary>
-    private static (NodeSource Nodes, int Version) WriteNodes(ForwardGraph graph, GraphWriter writer, bool keepUnknownFields)
+    /// <summary>Some fields of the graph, with the version of the file format that they need.</summary>
+    private readonly record struct Piece(ReadOnlyMemory<byte> Bytes, int Version, bool WroteAny);
+
+    private static IEnumerable<Piece> Declarations(IEnumerable<ValueInfoProto> declarations) => Ahead.Of(declarations.Chunk(PieceLength), static chunk =>
     {
-        var parser = NodeProto.Parser.WithDiscardUnknownFields(true);
-        var wire = new WireBuffer(graph.Operations.Count * 64);
-        var ranges = new List<(int Start, int End)>(graph.Operations.Count);
-        var version = IrVersion.Usual;
-        foreach (var operation in GraphWriter.InFileOrder(graph))
+        var wire = new WireBuffer(PieceLength * 64);
+        foreach (var declaration in chunk)
+            wire.Message(GraphProto.ValueInfoFieldNumber, declaration);
+        return new Piece(wire.Written.ToArray(), IrVersion.Needed(chunk), WroteAny: false);
+    });
+
+    /// <summary>The main graph's nodes, each serialised as soon as it is made.</summary>
+    private static IEnumerable<Piece> Nodes(ForwardGraph graph, WrittenGraph written, TensorWriter tensors, InnerGraphs inner, bool keepUnknownFields)
+    {
+        var order = FileOrder.Of(graph);
+        var starts = Enumerable.Range(0, (order.Operations.Count + PieceLength - 1) / PieceLength).Select(piece => piece * PieceLength);
+        // memory that was just used is faster than new memory
+        var spare = new ConcurrentBag<WireBuffer>();
+        return Ahead.Of(starts, start =>
         {
-            var node = writer.Write(operation);
-            if (!keepUnknownFields && !PlainOperation.Is(operation))
+            var writer = new GraphWriter(tensors);
+            using var extension = new ExtensionWriter(tensors, inner);
+            var plain = new PlainNodeWriter(extension);
+            if (!spare.TryTake(out var wire))
+                wire = new(PieceLength * 512);
+            wire.Clear();
+            var version = IrVersion.Usual;
+            for (var at = start; at < order.Operations.Count && at < start + PieceLength; at++)
             {
-                node = parser.ParseFrom(node.ToByteArray());
-                PlainNaN.Make([node]);
+                var operation = order.Operations[at];
+                if (PlainOperation.Is(operation))
+                {
+                    version = Math.Max(version, plain.Write(operation, written, wire));
+                    continue;
+                }
+                var node = writer.Write(operation);
+                if (!keepUnknownFields)
+                {
+                    node = NodeProto.Parser.WithDiscardUnknownFields(true).ParseFrom(node.ToByteArray());
+                    PlainNaN.Make([node]);
+                }
+                extension.Extend(node, operation, order.IsExecutionOrder ? null : at, written);
+                version = Math.Max(version, IrVersion.Needed(node));
+                wire.Message(GraphProto.NodeFieldNumber, node);
             }
-            version = Math.Max(version, IrVersion.Needed([node]));
-            ranges.Add(wire.Message(GraphProto.NodeFieldNumber, node));
-        }
-        return (new(wire.Written, ranges), version);
+            var piece = new Piece(wire.Written.ToArray(), version, extension.WroteAny);
+            spare.Add(wire);
+            return piece;
+        });
     }
 
     /// <summary>A model's message without its graph and functions.</summary>
@@ -98,26 +179,17 @@ internal static class ModelWriter
         var known = model.OpsetImport.Select(import => import.Domain).ToHashSet(StringComparer.Ordinal);
         if (known.Count == 0 && known.Add(""))
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = DefaultOpset });
-        var domains = Domains(graph).Concat(graph.Functions.Select(function => GraphWriter.DomainOf(function.Type.Domain)));
+        var domains = NestedGraphs.Within(graph).SelectMany(Domains).Concat(graph.Functions.Select(function => GraphWriter.DomainOf(function.Type.Domain)));
         foreach (var domain in domains.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             if (known.Add(domain))
                 model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = domain.Length == 0 ? DefaultOpset : 1 });
     }
 
-    private static IEnumerable<string> Domains(ForwardGraph graph) =>
-        NestedGraphs.Within(graph).SelectMany(part => part.Operations.Select(operation => GraphWriter.DomainOf(operation.Type.Domain)));
-
-    private sealed class WrittenContents(TensorWriter tensors) : IContentSource
+    private static HashSet<string> Domains(ForwardGraph graph)
     {
-        private readonly Dictionary<string, FileRange> _externals = tensors.Externals
-            .DistinctBy(external => external.Data.Metadata[OnnxKeys.External]).ToDictionary(external => external.Data.Metadata[OnnxKeys.External]!, external => external.Data.Range!, StringComparer.Ordinal);
-
-        public (int Field, TensorData Data) Taken(int number, ElementType elementType, System.Collections.Immutable.ImmutableArray<long> dimensions)
-        {
-            var (field, data) = tensors.Contents[number];
-            return (field, data.WithMetadata(Metadata.Empty));
-        }
-
-        public FileRange? External(string entries, string tensor) => _externals.GetValueOrDefault(entries);
+        var domains = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var operation in graph.Operations)
+            domains.Add(GraphWriter.DomainOf(operation.Type.Domain));
+        return domains;
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace GraphBridge.Formats.OnnxModel;
 
 /// <summary>The names that a graph's nodes use and make, each a number and one string: all that is asked of nodes before they are read.</summary>
-internal sealed class NodeNames
+internal sealed class NodeNames : INodeResults
 {
     private readonly Dictionary<string, int> _numbers;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _bySpan;

@@ -9,22 +9,24 @@ internal readonly record struct NodeScope(string Path, string TypeName);
 /// </summary>
 internal static class NodeScopes
 {
-    public static List<NodeScope> Read(NodeProto node)
+    public static List<NodeScope> Read(NodeProto node) => Read(node.Name, node.MetadataProps.Select(property => KeyValuePair.Create(property.Key, property.Value)));
+
+    public static List<NodeScope> Read(string name, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         string? classes = null, scopes = null, space = null;
-        foreach (var property in node.MetadataProps)
+        foreach (var (key, value) in metadata)
         {
-            switch (property.Key)
+            switch (key)
             {
-                case OnnxKeys.ClassHierarchy: classes = property.Value; break;
-                case OnnxKeys.NameScopes: scopes = property.Value; break;
-                case OnnxKeys.Namespace: space = property.Value; break;
+                case OnnxKeys.ClassHierarchy: classes = value; break;
+                case OnnxKeys.NameScopes: scopes = value; break;
+                case OnnxKeys.Namespace: space = value; break;
                 default: break;
             }
         }
         if (scopes is not null && PythonList.TryParse(scopes) is { } paths)
             return FromScopes(paths, classes is null ? null : PythonList.TryParse(classes));
-        return space is not null ? FromNamespace(space) : FromName(node.Name);
+        return space is not null ? FromNamespace(space) : FromName(name);
     }
 
     // The last of each list is the node itself.
@@ -56,7 +58,7 @@ internal static class NodeScopes
     /// The modules that a node's name tells. A part repeats the name before it where PyTorch names a child by both:
     /// "layer1/layer1.0" is the module layer1.0.
     /// </summary>
-    public static List<NodeScope> FromName(string name)
+    private static List<NodeScope> FromName(string name)
     {
         var modules = new List<NodeScope>();
         var (path, last) = ("", "");

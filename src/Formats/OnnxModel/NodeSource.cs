@@ -16,11 +16,11 @@ internal sealed class NodeSource
     /// <summary>A node's message; it may be changed.</summary>
     public NodeProto this[int index] => _messages?[index] ?? NodeProto.Parser.ParseFrom(Bytes(index));
 
-    /// <summary>The bytes of a node's message, where that is how they are held.</summary>
-    public ReadOnlySpan<byte> Bytes(int index) => _bytes.Span[_ranges[index].Start.._ranges[index].End];
+    /// <summary>Whether there are bytes and not messages.</summary>
+    public bool HaveBytes => _messages is null;
 
-    /// <summary>How many bytes the nodes have together, where that is how they are held.</summary>
-    public int ByteCount => _bytes.Length;
+    /// <summary>A node's bytes, where there are bytes.</summary>
+    public ReadOnlySpan<byte> Bytes(int index) => _bytes.Span[_ranges[index].Start.._ranges[index].End];
 
     /// <summary>The names that the nodes use and make.</summary>
     public NodeNames Names()

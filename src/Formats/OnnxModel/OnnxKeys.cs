@@ -43,6 +43,9 @@ internal static class OnnxKeys
     public const string ClassHierarchy = "pkg.torch.onnx.class_hierarchy";
     public const string NameScopes = "pkg.torch.onnx.name_scopes";
 
+    /// <summary>Whether a key says where a node stands in the modules.</summary>
+    public static bool IsScope(string key) => key is Namespace or ClassHierarchy or NameScopes;
+
     // Netron: the names of a node's ports
     public const string InputNames = "input_names";
     public const string OutputNames = "output_names";

@@ -8,7 +8,7 @@ internal static class PlainOperation
 {
     public static bool Is(Operation operation)
     {
-        if (operation.Metadata.Count > 0 || operation.Trace is not null || operation.Type.Domain.Length == 0)
+        if (operation.Metadata.Count > 0 || operation.Type.Domain.Length == 0)
             return false;
         foreach (var attribute in operation.Attributes)
             if (!IsExact(attribute.Value))

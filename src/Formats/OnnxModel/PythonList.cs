@@ -32,6 +32,19 @@ internal static class PythonList
         return text.Append(quote).ToString();
     }
 
+    /// <summary>The same into a buffer, without a string being made where it stands there as it is.</summary>
+    public static void Item(WireBuffer text, string item)
+    {
+        if (item.AsSpan().ContainsAny(Escaped))
+        {
+            text.Utf8(Item(item));
+            return;
+        }
+        text.Bytes("'"u8);
+        text.Utf8(item);
+        text.Bytes("'"u8);
+    }
+
     /// <summary>The strings, or null where the text is no such list.</summary>
     public static List<string>? TryParse(string text)
     {

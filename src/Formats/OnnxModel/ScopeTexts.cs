@@ -1,9 +1,10 @@
-using Google.Protobuf.Collections;
-
 namespace GraphBridge.Formats.OnnxModel;
 
+/// <summary>Takes one metadata property of a node.</summary>
+internal delegate void PropertySink(string key, ReadOnlySpan<byte> value);
+
 /// <summary>
-/// Writes the metadata from which PyTorch's readers, and <see cref="NodeScopes.Read"/>, know the modules around a node. All
+/// Writes the metadata from which PyTorch's readers, and <see cref="NodeScopes"/>, know the modules around a node. All
 /// nodes of a module call have nearly the same, which is kept for the calls that were written last.
 /// </summary>
 internal sealed class ScopeTexts
@@ -11,11 +12,16 @@ internal sealed class ScopeTexts
     private const int MostKept = 1024;
 
     private readonly Dictionary<ModuleCall, Around> _kept = [];
+    private readonly WireBuffer _text = new(256);
+    private readonly WireBuffer _space = new(256);
+    private readonly WireBuffer _classes = new(256);
+    private readonly WireBuffer _paths = new(256);
 
     /// <summary>What stands before the node itself in each of the three texts.</summary>
-    private readonly record struct Around(string Space, string Classes, string Paths);
+    private readonly record struct Around(byte[] Space, byte[] Classes, byte[] Paths);
 
-    public void Write(RepeatedField<StringStringEntryProto> properties, string nodeName, string opType, ModuleCall call)
+    /// <summary>The metadata of one node.</summary>
+    public void Write(string nodeName, string opType, ModuleCall call, PropertySink sink)
     {
         if (!_kept.TryGetValue(call, out var around))
         {
@@ -24,18 +30,46 @@ internal sealed class ScopeTexts
             _kept.Add(call, around = Of(call));
         }
         var name = nodeName.Length > 0 ? nodeName : opType;
-        properties.Add(MetadataMapping.Property(OnnxKeys.Namespace, $"{around.Space}{name}: {opType}"));
-        properties.Add(MetadataMapping.Property(OnnxKeys.ClassHierarchy, $"[{around.Classes}{PythonList.Item(opType)}]"));
-        properties.Add(MetadataMapping.Property(OnnxKeys.NameScopes, $"[{around.Paths}{PythonList.Item(name)}]"));
+        _text.Clear();
+        _text.Bytes(around.Space);
+        _text.Utf8(name);
+        _text.Bytes(": "u8);
+        _text.Utf8(opType);
+        sink(OnnxKeys.Namespace, _text.Written.Span);
+        WriteList(OnnxKeys.ClassHierarchy, around.Classes, opType);
+        WriteList(OnnxKeys.NameScopes, around.Paths, name);
+
+        void WriteList(string key, byte[] start, string last)
+        {
+            _text.Clear();
+            _text.Bytes(start);
+            PythonList.Item(_text, last);
+            _text.Bytes("]"u8);
+            sink(key, _text.Written.Span);
+        }
     }
 
-    private static Around Of(ModuleCall call)
+    private Around Of(ModuleCall call)
     {
         var modules = new List<Module>();
         for (ModuleCall? at = call; at is { } inner; at = inner.Parent)
-            modules.Insert(0, inner.Module);
-        return new(string.Concat(modules.Select(module => module.Path + ": " + module.TypeName + "/")),
-            string.Concat(modules.Select(module => PythonList.Item(module.TypeName) + ", ")),
-            string.Concat(modules.Select(module => PythonList.Item(module.Path) + ", ")));
+            modules.Add(inner.Module);
+        foreach (var text in (ReadOnlySpan<WireBuffer>)[_space, _classes, _paths])
+            text.Clear();
+        _classes.Bytes("["u8);
+        _paths.Bytes("["u8);
+        for (var i = modules.Count - 1; i >= 0; i--)
+        {
+            var (path, type) = (modules[i].Path, modules[i].TypeName);
+            _space.Utf8(path);
+            _space.Bytes(": "u8);
+            _space.Utf8(type);
+            _space.Bytes("/"u8);
+            PythonList.Item(_classes, type);
+            _classes.Bytes(", "u8);
+            PythonList.Item(_paths, path);
+            _paths.Bytes(", "u8);
+        }
+        return new(_space.Written.ToArray(), _classes.Written.ToArray(), _paths.Written.ToArray());
     }
 }

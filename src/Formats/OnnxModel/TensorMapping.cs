@@ -84,18 +84,34 @@ internal sealed class TensorReader(IContentSource contents)
 }
 
 /// <summary>Tensors to <see cref="TensorProto"/>, with long content left out and listed.</summary>
-internal sealed class TensorWriter
+/// <remarks>Nodes are written on several threads. The numbers of contents are in no output, so that their order does not matter.</remarks>
+internal sealed class TensorWriter : IContentSource
 {
     /// <summary>Content shorter than this is put in the message itself.</summary>
     private const int Shortest = 1024;
 
     private static readonly JsonSerializerOptions EntryJson = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, FileRange> _ranges = new(StringComparer.Ordinal);
+
     /// <summary>The content that was left out, by number, with the field it belongs in.</summary>
     public List<(int Field, TensorData Data)> Contents { get; } = [];
 
     /// <summary>Tensors that stay in external files, with the entry that names the file.</summary>
     public List<(string Location, TensorData Data)> Externals { get; } = [];
+
+    (int Field, TensorData Data) IContentSource.Taken(int number, ElementType elementType, ImmutableArray<long> dimensions)
+    {
+        lock (_lock)
+            return (Contents[number].Field, Contents[number].Data.WithMetadata(Metadata.Empty));
+    }
+
+    FileRange? IContentSource.External(string entries, string tensor)
+    {
+        lock (_lock)
+            return _ranges.GetValueOrDefault(entries);
+    }
 
     public TensorProto Write(TensorData data, string? name)
     {
@@ -105,8 +121,12 @@ internal sealed class TensorWriter
         Residue.Apply(proto, data.Metadata[OnnxKeys.Residue]);
         if (isExternal)
         {
-            if (proto.ExternalData.FirstOrDefault(entry => entry.Key == "location") is { } location && data.Range is not null)
-                Externals.Add((location.Value, data));
+            if (proto.ExternalData.FirstOrDefault(entry => entry.Key == "location") is { } location && data.Range is { } range)
+                lock (_lock)
+                {
+                    Externals.Add((location.Value, data));
+                    _ranges.TryAdd(data.Metadata[OnnxKeys.External]!, range);
+                }
             return proto;
         }
         if (!data.HasContent || inLists || !data.Strings.IsDefault)
@@ -118,8 +138,11 @@ internal sealed class TensorWriter
         }
         else if (field is TensorProto.RawDataFieldNumber or TensorProto.FloatDataFieldNumber or TensorProto.DoubleDataFieldNumber)
         {
-            proto.GraphbridgeContent = Contents.Count;
-            Contents.Add((field, data));
+            lock (_lock)
+            {
+                proto.GraphbridgeContent = Contents.Count;
+                Contents.Add((field, data));
+            }
         }
         else
         {

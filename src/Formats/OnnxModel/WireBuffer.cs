@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Google.Protobuf;
 
 namespace GraphBridge.Formats.OnnxModel;
@@ -19,13 +20,6 @@ internal sealed class WireBuffer(int capacity)
         if (_bytes.Length - Length < count)
             Array.Resize(ref _bytes, Grown((long)Length + count));
         return _bytes.AsSpan(Length);
-    }
-
-    /// <summary>Makes room at once for about so many bytes more. What is not used of it takes no memory.</summary>
-    public void Expect(double count)
-    {
-        if (Length + count < Array.MaxLength)
-            Room((int)count);
     }
 
     private int Grown(long needed) => needed <= Array.MaxLength ? (int)Math.Min(Math.Max(_bytes.Length + (_bytes.Length / 2L), needed), Array.MaxLength)
@@ -70,6 +64,17 @@ internal sealed class WireBuffer(int capacity)
         Varint((ulong)bytes.Length);
         Bytes(bytes);
     }
+
+    /// <summary>A text as a field.</summary>
+    public void Text(int number, string text)
+    {
+        Tag(number, 2);
+        Varint((ulong)Encoding.UTF8.GetByteCount(text));
+        Utf8(text);
+    }
+
+    /// <summary>A text's bytes.</summary>
+    public void Utf8(string text) => Advance(Encoding.UTF8.GetBytes(text, Room(3 * text.Length)));
 
     /// <summary>A message as a field, and where its content is.</summary>
     public (int Start, int End) Message(int number, IMessage message)

@@ -180,23 +180,33 @@ internal static class WireContent
     }
 
     /// <summary>Writes a model, putting content back where its number stands.</summary>
-    /// <param name="skeleton">The serialised message.</param>
-    /// <param name="contents">The content by number, with the field it goes to.</param>
-    /// <param name="destination">Where to.</param>
     /// <exception cref="GraphBridgeException">The whole would pass protobuf's limit of 2 GiB.</exception>
-    public static void PutBack(ReadOnlySpan<byte> skeleton, IReadOnlyList<(int Field, TensorData Data)> contents, Stream destination)
+    public static void PutBack(WrittenModel model, Stream destination)
     {
-        if (contents.Count == 0)
-        {
-            destination.Write(skeleton);
-            return;
-        }
         var lengths = new List<long>();
-        var total = Measure(skeleton, 0, skeleton.Length, WireSchema.Model, contents, lengths);
-        if (total > int.MaxValue)
-            throw new GraphBridgeException($"the model has {total} bytes, and a protobuf message ends at 2 GiB", remedy: "keep its weights in an external file");
+        var around = Measure(model.Before, WireSchema.Model);
+        var graph = model.Graph.Sum(piece => Measure(piece, WireSchema.Graph));
+        around += Measure(model.After, WireSchema.Model);
+        if (around + graph > int.MaxValue)
+            throw new GraphBridgeException($"the model has {around + graph} bytes, and a protobuf message ends at 2 GiB", remedy: "keep its weights in an external file");
         var next = 0;
-        Emit(skeleton, 0, skeleton.Length, WireSchema.Model, contents, lengths, ref next, destination);
+        Emit(model.Before, WireSchema.Model);
+        WriteVarint(destination, (uint)(ModelProto.GraphFieldNumber << 3) | 2);
+        WriteVarint(destination, (ulong)graph);
+        foreach (var piece in model.Graph)
+            Emit(piece, WireSchema.Graph);
+        Emit(model.After, WireSchema.Model);
+
+        long Measure(ReadOnlyMemory<byte> piece, WireSchema schema) => model.Contents.Count == 0 ? piece.Length
+            : WireContent.Measure(piece.Span, 0, piece.Length, schema, model.Contents, lengths);
+
+        void Emit(ReadOnlyMemory<byte> piece, WireSchema schema)
+        {
+            if (model.Contents.Count == 0)
+                destination.Write(piece.Span);
+            else
+                WireContent.Emit(piece.Span, 0, piece.Length, schema, model.Contents, lengths, ref next, destination);
+        }
     }
 
     // Sizes go into the list in the order in which Emit meets the messages.

@@ -58,6 +58,13 @@ internal ref struct WireCursor
         return (first, _at);
     }
 
+    /// <summary>Reads a length and gives the bytes that it counts, which are passed over.</summary>
+    public ReadOnlySpan<byte> Content()
+    {
+        var (start, end) = Counted();
+        return _data[start..end];
+    }
+
     public uint Fixed32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
 
     public ulong Fixed64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));

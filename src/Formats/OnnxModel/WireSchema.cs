@@ -18,6 +18,12 @@ internal sealed class WireSchema
     /// <summary>The schema of <see cref="ModelProto"/>, and of all messages below it.</summary>
     public static WireSchema Model { get; } = Build();
 
+    /// <summary>The schema of <see cref="GraphProto"/>.</summary>
+    public static WireSchema Graph { get; } = Model.Field(ModelProto.GraphFieldNumber)!.Message!;
+
+    /// <summary>The schema of <see cref="TensorProto"/>.</summary>
+    public static WireSchema Tensor { get; } = Graph.Field(GraphProto.InitializerFieldNumber)!.Message!;
+
     public string Name { get; }
 
     /// <summary>All fields that a file may have, by number.</summary>
@@ -32,6 +38,16 @@ internal sealed class WireSchema
 
     /// <summary>A field by its name in JSON, in either dialect: <c>opType</c> or <c>op_type</c>.</summary>
     public WireField? Field(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>A field by its name in our JSON, <c>opType</c>; null for any other name.</summary>
+    public WireField? Field(ReadOnlySpan<byte> jsonName)
+    {
+        // a message has few fields
+        foreach (var field in _dense)
+            if (field is not null && field.JsonLabel[1..^2].SequenceEqual(jsonName))
+                return field;
+        return null;
+    }
 
     private static WireSchema Build()
     {
@@ -84,8 +100,30 @@ internal sealed class WireSchema
 /// <param name="Enum">The names of an enum field.</param>
 internal sealed record WireField(int Number, FieldType Type, bool IsRepeated, string JsonName, WireSchema? Message, EnumDescriptor? Enum)
 {
-    /// <summary>The name in JSON as UTF-8 with quotes left to the writer.</summary>
-    public System.Text.Json.JsonEncodedText JsonText { get; } = System.Text.Json.JsonEncodedText.Encode(JsonName);
+    private readonly byte[] _label = System.Text.Encoding.UTF8.GetBytes($"\"{JsonName}\":");
+
+    private readonly (byte[] Name, int Number)[] _enumNames = [.. (Enum?.Values ?? []).Select(value => (System.Text.Encoding.UTF8.GetBytes(value.Name), value.Number))];
+
+    /// <summary>What stands before the field's value in JSON.</summary>
+    public ReadOnlySpan<byte> JsonLabel => _label;
+
+    /// <summary>The number of an enum's value by its name.</summary>
+    public int? EnumNumber(ReadOnlySpan<byte> name)
+    {
+        foreach (var (known, number) in _enumNames)
+            if (name.SequenceEqual(known))
+                return number;
+        return null;
+    }
+
+    /// <summary>The name of an enum's value by its number.</summary>
+    public byte[]? EnumName(int number)
+    {
+        foreach (var (name, known) in _enumNames)
+            if (known == number)
+                return name;
+        return null;
+    }
 
     /// <summary>How one value stands on the wire: 0 varint, 1 eight bytes, 2 counted bytes, 5 four bytes.</summary>
     public int WireType => Type switch

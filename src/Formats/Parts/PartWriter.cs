@@ -38,8 +38,10 @@ internal sealed partial class PartWriter : IDisposable
     private int _graphDepth;
 
     /// <param name="path">The full path that the output will have; null where there is none, so that all tensors stand in the text.</param>
-    public PartWriter(string? path)
+    /// <param name="inner">The graph's inner graphs, where they are known already.</param>
+    public PartWriter(string? path, InnerGraphs? inner = null)
     {
+        _inner = inner;
         _json = new(_buffer, Options);
         _files = path is null ? null : new(path);
     }
@@ -62,7 +64,7 @@ internal sealed partial class PartWriter : IDisposable
     /// </summary>
     public string? InnerGraphs(ForwardGraph g)
     {
-        _inner = Parts.InnerGraphs.Of(g);
+        _inner ??= Parts.InnerGraphs.Of(g);
         return _inner.Graphs.Count == 0 ? null : Text(_inner.Graphs, static (writer, value) => writer.WriteInnerGraphs(value));
     }
 
