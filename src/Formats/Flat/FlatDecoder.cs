@@ -2,12 +2,18 @@ using GraphBridge.Formats.Parts;
 
 namespace GraphBridge.Formats.Flat;
 
-/// <summary>Decodes the attributes of our own files into records, and keeps what repeats: types, argument lists.</summary>
+/// <summary>Decodes the attributes of our own files into records, and keeps what repeats: types, attributes, traces.</summary>
 internal sealed class FlatDecoder(PartReader parts)
 {
     /// <summary>How many different texts of a kind are remembered; a graph with more has few that repeat.</summary>
     private const int MaximumRemembered = 1 << 14;
 
+    /// <summary>A longer text hardly comes again.</summary>
+    private const int LongestRemembered = 512;
+
+    private readonly Dictionary<string, NamedAttribute[]> _attributes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OperationTrace> _traces = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ValueTrace> _valueTraces = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DataType> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?[]> _lists = new(StringComparer.Ordinal);
 
@@ -37,9 +43,9 @@ internal sealed class FlatDecoder(PartReader parts)
             case FlatKeys.Overload: node.Overload = text; return true;
             case FlatKeys.Name: node.Name = text; return true;
             case FlatKeys.Order: node.Order = Number(attribute); return true;
-            case FlatKeys.Attributes: node.Attributes = parts.Attributes(text); return true;
+            case FlatKeys.Attributes: node.Attributes = Remembered(_attributes, text, parts.Attributes); return true;
             case FlatKeys.Metadata: node.Metadata = parts.Metadata(text); return true;
-            case FlatKeys.Trace: node.Trace = parts.Trace(text); return true;
+            case FlatKeys.Trace: node.Trace = Remembered(_traces, text, parts.Trace); return true;
             case FlatKeys.Arguments: node.Arguments = ListOf(text); return true;
             case FlatKeys.Output: node.Value(0).Name = text; return true;
             case FlatKeys.OutputArgument: node.Value(0).Argument = text; return true;
@@ -47,14 +53,14 @@ internal sealed class FlatDecoder(PartReader parts)
             case FlatKeys.ValueType: node.Value(0).Type = TypeOf(text); return true;
             case FlatKeys.Data: node.Value(0).Data = parts.Tensor(text); return true;
             case FlatKeys.SparseData: node.Value(0).SparseData = parts.SparseTensor(text); return true;
-            case FlatKeys.ValueTrace: node.Value(0).Trace = parts.ValueTrace(text); return true;
+            case FlatKeys.ValueTrace: node.Value(0).Trace = Remembered(_valueTraces, text, parts.ValueTrace); return true;
             case FlatKeys.Outputs: Each(node, text, static (value, name, _) => value.Name = name); return true;
             case FlatKeys.ValueTypes: Each(node, text, static (value, type, self) => value.Type = type is null ? null : self.TypeOf(type)); return true;
             case FlatKeys.OutputArguments: Each(node, text, static (value, name, _) => value.Argument = name ?? ""); return true;
             case FlatKeys.OutputsMetadata: Each(node, text, static (value, item, self) => value.Metadata = item is null ? null : self.Parts.Metadata(item)); return true;
             case FlatKeys.OutputsData: Each(node, text, static (value, item, self) => value.Data = item is null ? null : self.Parts.Tensor(item)); return true;
             case FlatKeys.OutputsSparseData: Each(node, text, static (value, item, self) => value.SparseData = item is null ? null : self.Parts.SparseTensor(item)); return true;
-            case FlatKeys.ValueTraces: Each(node, text, static (value, item, self) => value.Trace = item is null ? null : self.Parts.ValueTrace(item)); return true;
+            case FlatKeys.ValueTraces: Each(node, text, static (value, item, self) => value.Trace = item is null ? null : Remembered(self._valueTraces, item, self.Parts.ValueTrace)); return true;
             default: return false;
         }
     }
@@ -68,26 +74,19 @@ internal sealed class FlatDecoder(PartReader parts)
             set(node.Value(slot), items[slot], this);
     }
 
-    private DataType TypeOf(string text)
-    {
-        if (!_types.TryGetValue(text, out var type))
-        {
-            type = DataType.Parse(text);
-            if (_types.Count < MaximumRemembered)
-                _types.Add(text, type);
-        }
-        return type;
-    }
+    private DataType TypeOf(string text) => Remembered(_types, text, DataType.Parse);
 
-    private string?[] ListOf(string text)
+    private string?[] ListOf(string text) => Remembered(_lists, text, parts.Strings);
+
+    /// <summary>What a text says; one that comes again is not read again.</summary>
+    private static T Remembered<T>(Dictionary<string, T> known, string text, Func<string, T> read)
     {
-        if (!_lists.TryGetValue(text, out var list))
-        {
-            list = parts.Strings(text);
-            if (_lists.Count < MaximumRemembered)
-                _lists.Add(text, list);
-        }
-        return list;
+        if (known.TryGetValue(text, out var value))
+            return value;
+        value = read(text);
+        if (known.Count < MaximumRemembered && text.Length <= LongestRemembered)
+            known.Add(text, value);
+        return value;
     }
 
     private static void SetKind(NodeRecord node, string text)
