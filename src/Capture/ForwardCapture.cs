@@ -5,7 +5,10 @@ namespace GraphBridge.Capture;
 /// <summary>What a capture saw of one forward pass.</summary>
 /// <param name="Graph">The graph; of a pass that failed, as far as it came.</param>
 /// <param name="Inputs">The elements of the graph's inputs, in their order, as they were before the pass.</param>
-/// <param name="Outputs">The elements of the graph's outputs, in their order; empty where the pass failed.</param>
+/// <param name="Outputs">
+/// The elements of the tensors that the pass gave, in the order in which they stand in its result; empty where it failed. One that
+/// is given twice stands here twice and among the graph's outputs once.
+/// </param>
 /// <param name="Activations">The elements of values by name, where <see cref="ActivationStore.Memory"/> was asked for.</param>
 /// <param name="Duration">How long the pass took, with its recording.</param>
 public sealed record ForwardCapture(ForwardGraph Graph, ImmutableArray<TensorData> Inputs, ImmutableArray<TensorData> Outputs,
