@@ -15,6 +15,14 @@ std::mutex runMutex;
 
 std::string lastAtom(const c10::ClassTypePtr& type) { return type->name() ? type->name()->name() : "Module"; }
 
+// A recurrent module of PyTorch has overloads of forward, of which the first takes tensors.
+torch::jit::Method forwardOf(const torch::jit::Module& module) {
+  for (const auto* name : {"forward", "forward__0"})
+    if (const auto method = module.find_method(name))
+      return *method;
+  throw std::invalid_argument("the module has no forward method");
+}
+
 // Puts a model's attributes back as they were: its training flag, and what forward stored in it.
 class SlotGuard {
  public:
@@ -89,8 +97,7 @@ std::string plainMessage(const std::exception& error) {
 
 gb_model::gb_model(const std::string& path, bool observable) : root_(graphbridge::loadArchive(path, *places_)), observable_(observable) {
   graphbridge::requireSound(root_);
-  if (!root_.find_method("forward"))
-    throw std::invalid_argument("the module has no forward method");
+  forwardOf(root_);
   if (observable_)
     graphbridge::instrument(*root_._ivalue()->compilation_unit(), sites_);
   addParts("", root_, -1);
@@ -107,7 +114,7 @@ void gb_model::addParts(const std::string& path, const torch::jit::Module& modul
 }
 
 void gb_model::describe(graphbridge::ByteWriter& out) const {
-  const auto schema = root_.get_method("forward").function().getSchema();
+  const auto schema = forwardOf(root_).function().getSchema();
   out.str(lastAtom(root_.type()));
   out.u(schema.arguments().size() - 1);
   for (size_t i = 1; i < schema.arguments().size(); i++) {
@@ -136,7 +143,7 @@ void gb_model::run(graphbridge::ByteReader in, const gb_run_options& options, gr
   const std::lock_guard<std::mutex> lock(runMutex);
   // the optimiser would fuse operations and leave others out
   torch::jit::setGraphExecutorOptimize(!observable_);
-  const auto method = root_.get_method("forward");
+  const auto method = forwardOf(root_);
   const auto& wanted = method.function().getSchema().arguments();
   if (options.events != nullptr) {
     recording.places = places_;
