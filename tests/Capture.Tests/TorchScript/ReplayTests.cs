@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GraphBridge.Capture.Inputs;
 using GraphBridge.Capture.TorchScript;
 using GraphBridge.Formats;
 using Xunit;
@@ -36,6 +37,16 @@ public sealed class ReplayTests
         using var folder = new TemporaryFolder();
         capture.Graph.Save(folder["graph.onnx"]);
         Assert.True(Replay(capture, GraphFile.Load(folder["graph.onnx"]), capture.Inputs, python.Seed).IsExact);
+    }
+
+    [TorchFact]
+    public void Of_several_forwards_the_first_is_run()
+    {
+        using var model = TorchScriptModel.Load(Path.Combine(PythonRecord.Folder, "gru.pt"), trusted: true);
+        var capture = model.Capture([InputSpec.Parse("float32[5,2,4]")], new() { Replay = true });
+        Assert.Equal(["input", "hx"], model.Arguments.Select(argument => argument.Name));
+        Assert.Equal(["gru.0: float32[5,2,6]", "gru.1: float32[2,2,6]"], capture.Graph.Outputs.Select(value => value.ToString()));
+        Assert.True(capture.Replay!.IsExact);
     }
 
     [TorchFact]
