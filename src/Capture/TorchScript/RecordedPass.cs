@@ -112,29 +112,32 @@ internal sealed unsafe class RecordedPass : IDisposable
         if (_recorder.NameOf(tensor) is not { } name || !_stored.Add(name))
             return;
         var type = _recorder.TypeOf(tensor);
-        long[] dimensions = [.. type.Shape!.Dimensions.Select(dimension => dimension.Size!.Value)];
+        var dimensions = SizesOf(type);
         if (_options.Replay)
-            _values.Add(name, TorchTensor.From(type.ElementType, dimensions, bytes));
+            _values.Add(name, TorchTensor.From(type.ElementType, dimensions.AsSpan(), bytes));
         switch (_options.Activations)
         {
             case ActivationStore.Folder:
-                _folder!.Add(name, type.ElementType, dimensions, bytes);
+                _folder!.Add(name, type.ElementType, dimensions.AsSpan(), bytes);
                 break;
             case ActivationStore.Memory { Limit: var limit }:
                 if ((_activationBytes += bytes.Length) > limit)
                     throw new GraphBridgeException($"the values of the pass take more than {limit} bytes", place: $"value '{name}'",
                         remedy: "raise the limit, or let them go to a folder");
-                _activations.Add(name, TensorData.FromBytes(type.ElementType, [.. dimensions], bytes.ToArray()));
+                _activations.Add(name, TensorData.FromBytes(type.ElementType, dimensions, bytes.ToArray()));
                 break;
         }
     }
 
+    /// <summary>The sizes of a tensor that was recorded, which are all known.</summary>
+    private static ImmutableArray<long> SizesOf(TensorType type) => [.. type.Shape!.Dimensions.Select(dimension => dimension.Size!.Value)];
+
     /// <summary>What was given to the pass: where it stands in the archive, which nobody copies, or a copy.</summary>
     private TensorData? Content(long tensor)
     {
-        if (_recorder.TypeOf(tensor) is { ElementType: var type, Shape: { ElementCount: { } count } shape } && type.Bits() is > 0 and var bits
+        if (_recorder.TypeOf(tensor) is { Shape.ElementCount: { } count } type && type.ElementType.Bits() is > 0 and var bits
             && LibTorch.RecordingPlace(_recording, (ulong)tensor) is >= 0 and var place)
-            return TensorData.FromFile(type, [.. shape.Dimensions.Select(dimension => dimension.Size!.Value)], _archive.At(place, count * bits / 8));
+            return TensorData.FromFile(type.ElementType, SizesOf(type), _archive.At(place, count * bits / 8));
         using var content = new TorchTensor(LibTorch.RecordingContent(_recording, (ulong)tensor));
         return content.IsInvalid ? null : content.ToTensorData();
     }

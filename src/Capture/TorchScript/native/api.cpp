@@ -9,6 +9,7 @@
 #include "model.h"
 #include "operators.h"
 #include "soundness.h"
+#include "tensors.h"
 #include "values.h"
 
 namespace {
@@ -41,8 +42,6 @@ int32_t guarded(F&& f) {
   }
   return 1;
 }
-
-at::Tensor dense(const at::Tensor& tensor) { return tensor.detach().cpu().resolve_conj().resolve_neg().contiguous(); }
 
 }  // namespace
 
@@ -156,7 +155,7 @@ int32_t gb_tensor_describe(gb_tensor* tensor, gb_bytes* description) {
 
 int32_t gb_tensor_read(gb_tensor* tensor, uint8_t* data, size_t size) {
   return guarded([&] {
-    const auto from = dense(tensor->tensor);
+    const auto from = graphbridge::dense(tensor->tensor);
     if (from.nbytes() != size)
       throw std::invalid_argument("the content has " + std::to_string(from.nbytes()) + " bytes");
     if (size > 0)
@@ -168,8 +167,8 @@ int32_t gb_tensor_compare(gb_tensor* left, gb_tensor* right, double* difference)
   int32_t outcome = 2;
   const auto status = guarded([&] {
     *difference = std::numeric_limits<double>::quiet_NaN();
-    const auto a = dense(left->tensor);
-    const auto b = dense(right->tensor);
+    const auto a = graphbridge::dense(left->tensor);
+    const auto b = graphbridge::dense(right->tensor);
     if (a.scalar_type() != b.scalar_type() || a.sizes() != b.sizes()) {
       outcome = 1;
       return;

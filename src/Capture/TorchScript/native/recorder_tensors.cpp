@@ -119,8 +119,8 @@ void Recorder::giveValues() {
         writeStatistics(out_, id, tensor);
       if (options_.values != nullptr && !cancelled_) {
         flush();
-        const auto dense = tensor.detach().cpu().resolve_conj().resolve_neg().contiguous();
-        if (options_.values(options_.context, id, static_cast<const uint8_t*>(dense.data_ptr()), dense.nbytes()) != 0)
+        const auto elements = dense(tensor);
+        if (options_.values(options_.context, id, static_cast<const uint8_t*>(elements.data_ptr()), elements.nbytes()) != 0)
           cancelled_ = true;
       }
     }

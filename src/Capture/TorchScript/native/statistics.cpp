@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "tensors.h"
+
 namespace graphbridge {
 
 namespace {
@@ -40,10 +42,10 @@ void writeStatistics(ByteWriter& out, uint64_t id, const at::Tensor& tensor) {
   if (tensor.is_complex() || tensor.layout() != at::kStrided || at::isQIntType(tensor.scalar_type()))
     return;
   Figures figures;
-  const auto dense = tensor.detach().cpu().contiguous();
-  AT_DISPATCH_ALL_TYPES_AND3(at::kHalf, at::kBFloat16, at::kBool, dense.scalar_type(), "statistics", [&] {
-    const auto* values = dense.data_ptr<scalar_t>();
-    for (int64_t i = 0; i < dense.numel(); i++)
+  const auto elements = dense(tensor);
+  AT_DISPATCH_ALL_TYPES_AND3(at::kHalf, at::kBFloat16, at::kBool, elements.scalar_type(), "statistics", [&] {
+    const auto* values = elements.data_ptr<scalar_t>();
+    for (int64_t i = 0; i < elements.numel(); i++)
       figures.add(static_cast<double>(values[i]));
   });
   const bool any = figures.finite > 0;

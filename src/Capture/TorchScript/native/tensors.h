@@ -1,6 +1,7 @@
 // Tensors in values, and their memory.
 #pragma once
 
+#include <ATen/ATen.h>
 #include <ATen/core/ivalue.h>
 
 namespace graphbridge {
@@ -24,5 +25,8 @@ void forEachTensor(const c10::IValue& value, F&& f) {
 }
 
 inline bool hasStorage(const at::Tensor& tensor) { return tensor.layout() == at::kStrided && tensor.has_storage(); }
+
+// The elements row-major in memory, as they are read from outside.
+inline at::Tensor dense(const at::Tensor& tensor) { return tensor.detach().cpu().resolve_conj().resolve_neg().contiguous(); }
 
 }  // namespace graphbridge
