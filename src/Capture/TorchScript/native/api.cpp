@@ -179,3 +179,12 @@ int32_t gb_tensor_compare(gb_tensor* left, gb_tensor* right, double* difference)
   });
   return status == 0 ? outcome : 2;
 }
+
+int32_t gb_tensor_layout(gb_tensor* tensor, gb_layout* layout) {
+  return guarded([&] {
+    const auto& t = tensor->tensor;
+    const bool placed = graphbridge::hasStorage(t);
+    *layout = {placed ? t.data_ptr() : nullptr, t.sizes().data(), placed ? t.strides().data() : nullptr, t.dim(),
+               placed ? t.storage_offset() : 0, static_cast<int32_t>(t.scalar_type()), static_cast<int32_t>(t.device().type())};
+  });
+}

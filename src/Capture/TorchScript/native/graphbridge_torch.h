@@ -87,3 +87,17 @@ GB_API int32_t gb_tensor_read(gb_tensor* tensor, uint8_t* data, size_t size);
 // 0 where both are equal in type, shape and every bit; 1 where they are not, with the largest absolute difference
 // (NaN where they can't be compared); 2 on error.
 GB_API int32_t gb_tensor_compare(gb_tensor* left, gb_tensor* right, double* difference);
+
+// Where a tensor's elements lie; the two arrays are the tensor's own. The address is null where it has none, as on the meta
+// device; dtype and device are libtorch's numbers.
+struct gb_layout {
+  void* data;
+  const int64_t* sizes;
+  const int64_t* strides;
+  int64_t rank;
+  int64_t storage_offset;
+  int32_t dtype;
+  int32_t device;
+};
+
+GB_API int32_t gb_tensor_layout(gb_tensor* tensor, gb_layout* layout);

@@ -1,0 +1,106 @@
+using static TorchSharp.PInvoke.NativeMethods;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>What works element by element.</summary>
+    public partial class Tensor
+    {
+        public Tensor abs() => One("abs", ("self", this));
+        public Tensor abs_() => Same(this, Run("abs_", ("self", this)));
+        public Tensor acos() => One("acos", ("self", this));
+        public Tensor acos_() => Same(this, Run("acos_", ("self", this)));
+        public Tensor acosh() => One("acosh", ("self", this));
+        public Tensor acosh_() => Same(this, Run("acosh_", ("self", this)));
+        public Tensor asin() => One("asin", ("self", this));
+        public Tensor asin_() => Same(this, Run("asin_", ("self", this)));
+        public Tensor asinh() => One("asinh", ("self", this));
+        public Tensor asinh_() => Same(this, Run("asinh_", ("self", this)));
+        public Tensor atan() => One("atan", ("self", this));
+        public Tensor atan_() => Same(this, Run("atan_", ("self", this)));
+        public Tensor atanh() => One("atanh", ("self", this));
+        public Tensor atanh_() => Same(this, Run("atanh_", ("self", this)));
+        public Tensor ceil() => One("ceil", ("self", this));
+        public Tensor ceil_() => Same(this, Run("ceil_", ("self", this)));
+        public Tensor cos() => One("cos", ("self", this));
+        public Tensor cos_() => Same(this, Run("cos_", ("self", this)));
+        public Tensor cosh() => One("cosh", ("self", this));
+        public Tensor cosh_() => Same(this, Run("cosh_", ("self", this)));
+        public Tensor erf() => One("erf", ("self", this));
+        public Tensor erf_() => Same(this, Run("erf_", ("self", this)));
+        public Tensor erfc() => One("erfc", ("self", this));
+        public Tensor erfc_() => Same(this, Run("erfc_", ("self", this)));
+        public Tensor exp() => One("exp", ("self", this));
+        public Tensor exp_() => Same(this, Run("exp_", ("self", this)));
+        public Tensor exp2() => One("exp2", ("self", this));
+        public Tensor exp2_() => Same(this, Run("exp2_", ("self", this)));
+        public Tensor expm1() => One("expm1", ("self", this));
+        public Tensor expm1_() => Same(this, Run("expm1_", ("self", this)));
+        public Tensor floor() => One("floor", ("self", this));
+        public Tensor floor_() => Same(this, Run("floor_", ("self", this)));
+        public Tensor frac() => One("frac", ("self", this));
+        public Tensor frac_() => Same(this, Run("frac_", ("self", this)));
+        public Tensor log() => One("log", ("self", this));
+        public Tensor log_() => Same(this, Run("log_", ("self", this)));
+        public Tensor log10() => One("log10", ("self", this));
+        public Tensor log10_() => Same(this, Run("log10_", ("self", this)));
+        public Tensor log1p() => One("log1p", ("self", this));
+        public Tensor log1p_() => Same(this, Run("log1p_", ("self", this)));
+        public Tensor log2() => One("log2", ("self", this));
+        public Tensor log2_() => Same(this, Run("log2_", ("self", this)));
+        public Tensor neg() => One("neg", ("self", this));
+        public Tensor neg_() => Same(this, Run("neg_", ("self", this)));
+        public Tensor reciprocal() => One("reciprocal", ("self", this));
+        public Tensor reciprocal_() => Same(this, Run("reciprocal_", ("self", this)));
+        public Tensor rsqrt() => One("rsqrt", ("self", this));
+        public Tensor rsqrt_() => Same(this, Run("rsqrt_", ("self", this)));
+        public Tensor sigmoid() => One("sigmoid", ("self", this));
+        public Tensor sigmoid_() => Same(this, Run("sigmoid_", ("self", this)));
+        public Tensor sign() => One("sign", ("self", this));
+        public Tensor sign_() => Same(this, Run("sign_", ("self", this)));
+        public Tensor sin() => One("sin", ("self", this));
+        public Tensor sin_() => Same(this, Run("sin_", ("self", this)));
+        public Tensor sinh() => One("sinh", ("self", this));
+        public Tensor sinh_() => Same(this, Run("sinh_", ("self", this)));
+        public Tensor sqrt() => One("sqrt", ("self", this));
+        public Tensor sqrt_() => Same(this, Run("sqrt_", ("self", this)));
+        public Tensor square() => One("square", ("self", this));
+        public Tensor tan() => One("tan", ("self", this));
+        public Tensor tan_() => Same(this, Run("tan_", ("self", this)));
+        public Tensor tanh() => One("tanh", ("self", this));
+        public Tensor tanh_() => Same(this, Run("tanh_", ("self", this)));
+        public Tensor trunc() => One("trunc", ("self", this));
+        public Tensor trunc_() => Same(this, Run("trunc_", ("self", this)));
+        public Tensor relu() => One("relu", ("self", this));
+        public Tensor relu_() => Same(this, Run("relu_", ("self", this)));
+        public Tensor relu6() => One("relu6", ("self", this));
+        public Tensor relu6_() => Same(this, Run("relu6_", ("self", this)));
+        public Tensor silu() => One("silu", ("self", this));
+        public Tensor silu_() => Same(this, Run("silu_", ("self", this)));
+        public Tensor selu() => One("selu", ("self", this));
+        public Tensor selu_() => Same(this, Run("selu_", ("self", this)));
+        public Tensor bitwise_not() => One("bitwise_not", ("self", this));
+        public Tensor bitwise_not_() => Same(this, Run("bitwise_not_", ("self", this)));
+        public Tensor logical_not() => One("logical_not", ("self", this));
+        public Tensor logical_not_() => Same(this, Run("logical_not_", ("self", this)));
+        public Tensor zero_() => Same(this, Run("zero_", ("self", this)));
+        public Tensor angle() => One("angle", ("self", this));
+        public Tensor digamma() => One("digamma", ("self", this));
+        public Tensor erfinv() => One("erfinv", ("self", this));
+        public Tensor lgamma() => One("lgamma", ("self", this));
+        public Tensor i0() => One("i0", ("self", this));
+        public Tensor sgn() => One("sgn", ("self", this));
+        public Tensor positive() => One("positive", ("self", this));
+        public Tensor deg2rad() => One("deg2rad", ("self", this));
+        public Tensor rad2deg() => One("rad2deg", ("self", this));
+        public Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null) => One("nan_to_num", ("self", this), ("nan", nan), ("posinf", posinf), ("neginf", neginf));
+        public Tensor sinc() => One("sinc", ("self", this));
+        public Tensor isnan() => One("isnan", ("self", this));
+        public Tensor isinf() => One("isinf", ("self", this));
+        public Tensor isfinite() => One("isfinite", ("self", this));
+        public Tensor isposinf() => One("isposinf", ("self", this));
+        public Tensor isneginf() => One("isneginf", ("self", this));
+        public Tensor isreal() => One("isreal", ("self", this));
+    }
+}
