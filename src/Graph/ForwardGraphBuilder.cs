@@ -211,6 +211,10 @@ public sealed class ForwardGraphBuilder
         return new(id);
     }
 
+    /// <summary>Says the arguments of a module as PyTorch prints them.</summary>
+    public void SetArguments(ModuleId module, string arguments) =>
+        Store.Modules[module.Index].Arguments = UnicodeText.Require(arguments, "a module's arguments");
+
     /// <summary>Finds a module by its path.</summary>
     public bool TryGetModule(string path, out ModuleId module)
     {

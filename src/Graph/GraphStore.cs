@@ -47,7 +47,7 @@ internal sealed class GraphStore
     {
         public required string Path { get; init; }
         public required string TypeName { get; init; }
-        public required string Arguments { get; init; }
+        public required string Arguments { get; set; }
         public required int Parent { get; init; }
         public required Metadata Metadata { get; init; }
         public List<ModuleValue> Parameters { get; } = [];

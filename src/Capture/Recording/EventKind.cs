@@ -19,6 +19,9 @@ internal enum EventKind : byte
     Statistics = 14,
     Output = 15,
     Error = 16,
+    Printed = 17,
+    Source = 18,
+    Resume = 19,
 }
 
 /// <summary>The first byte of an argument's or a result's value.</summary>

@@ -40,6 +40,13 @@ public sealed class EventWriter : ValueWriter
         Number((int)kind);
     }
 
+    /// <summary>Says the arguments of a module as PyTorch prints them: <c>3, 16, kernel_size=(3, 3)</c>.</summary>
+    public void PrintModule(int module, ReadOnlySpan<char> text)
+    {
+        Begin(EventKind.Printed, module);
+        Buffer.Text(text);
+    }
+
     /// <summary>Describes a tensor, before anything else names it; again when its type, shape or memory was changed.</summary>
     public void DescribeTensor(in TensorDescription tensor)
     {
@@ -79,8 +86,15 @@ public sealed class EventWriter : ValueWriter
     /// <summary>The module that began last ends.</summary>
     public void Leave(long? nanoseconds = null) => Begin(EventKind.Leave, nanoseconds + 1 ?? 0);
 
+    /// <summary>What follows runs in another call than what came before, because several run at once.</summary>
+    /// <param name="call">The call, counted from 0 in the order in which they began; null for outside of all.</param>
+    public void Resume(int? call) => Begin(EventKind.Resume, call + 1L ?? 0);
+
     /// <summary>An operation begins; one value for each of its operator's arguments follows.</summary>
     public void BeginOperation(int @operator) => Begin(EventKind.Begin, @operator);
+
+    /// <summary>Where the program called the operation that began last: <c>Net.cs:42</c>.</summary>
+    public void Source(ReadOnlySpan<char> place) => Begin(EventKind.Source, place);
 
     /// <summary>The operation that began last ends; its results follow.</summary>
     public void EndOperation(int results, long? nanoseconds = null)

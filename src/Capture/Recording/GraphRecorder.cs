@@ -25,7 +25,6 @@ public sealed class GraphRecorder
     private readonly List<OpenOperation> _open = [];
     private int _openCount;
     private long _bytes;
-    private List<int> _ordinals = [];
 
     /// <summary>Starts a recording.</summary>
     public GraphRecorder()
@@ -87,19 +86,9 @@ public sealed class GraphRecorder
         if (Content is not null)
             _values.SetContents(Content);
         var branches = _steering.All();
-        _ordinals = _operations.AddTo(_builder, _ports, _attributes, _inner, branch => branch < 0 ? null : branches[branch]);
+        _operations.AddTo(_builder, _ports, _attributes, _inner, branch => branch < 0 ? null : branches[branch]);
         return _builder.Build();
     }
-
-    /// <summary>
-    /// After <see cref="Finish"/>: the host's number of an operation of the graph, counted from 0 over the outermost ones that
-    /// began. What the graph's value <c>v</c> is, the tensor <c>TensorOf(v)</c> was when that operation of
-    /// <c>v.Producer</c> had ended.
-    /// </summary>
-    public int OrdinalOf(OperationId operation) => _ordinals[operation.Index];
-
-    /// <summary>The id of the tensor that a value is a version of; null for a number that the program read.</summary>
-    public long? TensorOf(ValueId value) => _values.TensorOf(value.Index) is >= 0 and var tensor ? _tensors[tensor].Id : null;
 
     private void Record(EventKind kind, ref EventReader reader)
     {
@@ -125,6 +114,9 @@ public sealed class GraphRecorder
                 break;
             case EventKind.Leave:
                 _calls.Leave(ref reader);
+                break;
+            case EventKind.Resume:
+                _calls.Resume(ref reader);
                 break;
             case EventKind.Begin:
                 Begin(ref reader);
@@ -158,6 +150,12 @@ public sealed class GraphRecorder
                 _steering.LeaveAll();
                 _ends.SetText("error", message);
                 break;
+            case EventKind.Printed:
+                _calls.Print(ref reader);
+                break;
+            case EventKind.Source:
+                Innermost(reader).Source = _ports.Intern(reader.ReadText());
+                break;
             default:
                 throw reader.Wrong($"there is no kind of event {(int)kind}");
         }
@@ -190,7 +188,7 @@ public sealed class GraphRecorder
         if (_openCount == _open.Count)
             _open.Add(new());
         var operation = _open[_openCount];
-        operation.Operator = _operators.Find(ref reader);
+        (operation.Operator, operation.Source) = (_operators.Find(ref reader), -1);
         _operationValues.ReadArguments(ref reader, operation);
         if (_openCount++ > 0)
         {
@@ -216,6 +214,7 @@ public sealed class GraphRecorder
         }
         var at = _operations.Count - 1;
         _operations.SetDuration(at, duration);
+        _operations.SetSource(at, operation.Source);
         if (!operation.HasTensors)
         {
             operation.Inner.IsOpen = false;
@@ -235,6 +234,7 @@ public sealed class GraphRecorder
         }
         NameLast(operation);
         _operations.SetError(_operations.Count - 1, message);
+        _operations.SetSource(_operations.Count - 1, operation.Source);
         _operations.SetInner(_operations.Count - 1, _inner.Close(operation, failed: true));
     }
 

@@ -9,7 +9,7 @@ internal enum InnerRecord : byte
     Input,
     /// <summary>A value.</summary>
     Constant,
-    /// <summary>Operator, attributes, inner graph + 1, error + 1, inputs, outputs; the latter are values.</summary>
+    /// <summary>Operator, attributes, inner graph + 1, error + 1, source + 1, inputs, outputs; the latter are values.</summary>
     Operation,
     /// <summary>The number of a value.</summary>
     Output,
@@ -74,6 +74,7 @@ internal sealed class InnerGraph
         var attributes = _attributes[Number(ref reader)];
         var inner = Number(ref reader) is > 0 and var graph ? _graphs[graph - 1] : null;
         var error = Number(ref reader) is > 0 and var message ? _names[message - 1] : null;
+        var source = Number(ref reader) is > 0 and var place ? _names[place - 1] : null;
         var name = _naming.Operation(-1, "", @operator);
         List<Input> inputs = [];
         for (var left = Number(ref reader); left > 0; left--)
@@ -88,7 +89,7 @@ internal sealed class InnerGraph
             var port = _names[Number(ref reader)];
             outputs.Add(new(port, reader.ReadByte() == 0 ? ValueId.None : AddResult(ref reader, count == 1 ? name : string.Create(null, $"{name}.{i}"))));
         }
-        var trace = inner is null && error is null ? null : new OperationTrace(Error: error) { Inner = inner };
+        var trace = inner is null && error is null && source is null ? null : new OperationTrace(Error: error, Source: source) { Inner = inner };
         _builder.AddOperation(@operator.Type, name, CollectionsMarshal.AsSpan(inputs), CollectionsMarshal.AsSpan(outputs), attributes, trace: trace);
     }
 

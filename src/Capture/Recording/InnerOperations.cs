@@ -64,6 +64,7 @@ internal sealed class InnerOperations(RecordedTensors tensors, RecordedOperators
         bytes.Unsigned((ulong)inner.Attributes);
         bytes.Unsigned((ulong)(graph + 1));
         bytes.Unsigned(error is null ? 0 : (ulong)names.Intern(error) + 1);
+        bytes.Unsigned((ulong)(inner.Source + 1));
         bytes.Unsigned((ulong)inner.Arguments.Count);
         foreach (var argument in inner.Arguments)
         {

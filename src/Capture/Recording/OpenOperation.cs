@@ -13,7 +13,8 @@ internal readonly record struct PortTensor(int Port, int Tensor, int Place);
 /// <param name="Integer">The number, where it is an integer.</param>
 /// <param name="Real">The number, where it is not.</param>
 /// <param name="Imaginary">The imaginary part of a complex number.</param>
-internal readonly record struct PlainResult(ValueTag Tag, long Integer = 0, double Real = 0, double Imaginary = 0);
+/// <param name="Text">The text, where it is one.</param>
+internal readonly record struct PlainResult(ValueTag Tag, long Integer = 0, double Real = 0, double Imaginary = 0, string Text = "");
 
 /// <summary>An operation that has begun and not ended. The objects are used again.</summary>
 internal sealed class OpenOperation
@@ -28,6 +29,9 @@ internal sealed class OpenOperation
 
     /// <summary>The number of its set of attributes.</summary>
     public int Attributes { get; set; }
+
+    /// <summary>The number of the text of where the program called it; -1 where that is not known.</summary>
+    public int Source { get; set; }
 
     /// <summary>Whether it writes what it may write silently.</summary>
     public bool WritesSilently { get; set; }

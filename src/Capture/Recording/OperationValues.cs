@@ -116,6 +116,8 @@ internal sealed class OperationValues(RecordedTensors tensors, PortNames ports, 
                 return new(tag, Real: reader.ReadDouble());
             case ValueTag.Complex:
                 return new(tag, Real: reader.ReadDouble(), Imaginary: reader.ReadDouble());
+            case ValueTag.String:
+                return new(tag, Text: reader.ReadText());
             case ValueTag.Ints:
                 for (var left = reader.ReadCount(); left > 0; left--)
                     reader.ReadUnsigned();

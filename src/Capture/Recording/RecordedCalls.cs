@@ -10,14 +10,13 @@ internal sealed class RecordedCalls(ForwardGraphBuilder builder)
 
     private readonly IdMap _numbers = new();
     private readonly List<ModuleRow> _modules = [];
-    private readonly List<int> _moduleOfCall = [];
-    private readonly Stack<int> _open = new();
+    private readonly List<(int Module, int Parent)> _calls = [];
 
     /// <summary>The innermost call that is open; -1 outside every module.</summary>
-    public int Innermost => _open.Count == 0 ? -1 : _open.Peek();
+    public int Innermost { get; private set; } = -1;
 
     /// <summary>The number of the module that ran in a call; -1 outside every module.</summary>
-    public int ModuleOf(int call) => call < 0 ? -1 : _moduleOfCall[call];
+    public int ModuleOf(int call) => call < 0 ? -1 : _calls[call].Module;
 
     public string Path(int module) => module < 0 ? "" : _modules[module].Path;
 
@@ -43,25 +42,41 @@ internal sealed class RecordedCalls(ForwardGraphBuilder builder)
         _modules.Add(new(builder.AddModule(path, type, parent), path));
     }
 
+    public void Print(ref EventReader reader)
+    {
+        var module = Find(ref reader);
+        builder.SetArguments(_modules[module].Id, reader.ReadText());
+    }
+
     public void Enter(ref EventReader reader)
     {
         var module = Find(ref reader);
         var pass = ++_modules[module].Passes;
         var call = builder.AddCall(_modules[module].Id, Innermost < 0 ? null : new CallId(Innermost), pass);
-        _moduleOfCall.Add(module);
-        _open.Push(call.Index);
+        _calls.Add((module, Innermost));
+        Innermost = call.Index;
     }
 
     public void Leave(ref EventReader reader)
     {
         var duration = RecordedTime.Read(ref reader);
-        if (!_open.TryPop(out var call))
+        if (Innermost < 0)
             throw reader.Wrong("it leaves a module, and none was entered");
         if (duration is not null)
-            builder.SetDuration(new(call), duration);
+            builder.SetDuration(new(Innermost), duration);
+        Innermost = _calls[Innermost].Parent;
     }
 
-    public void LeaveAll() => _open.Clear();
+    /// <summary>Goes to another call, where several run at once.</summary>
+    public void Resume(ref EventReader reader)
+    {
+        var call = reader.ReadUnsigned();
+        if (call > (ulong)_calls.Count)
+            throw reader.Wrong($"there was no call {call - 1}");
+        Innermost = (int)call - 1;
+    }
+
+    public void LeaveAll() => Innermost = -1;
 }
 
 /// <summary>Times as the stream has them: nanoseconds and 1 more, or 0.</summary>

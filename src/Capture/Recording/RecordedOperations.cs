@@ -18,6 +18,7 @@ internal sealed class RecordedOperations
         public int OutputCount;
         public int Branch;
         public int Inner;
+        public int Source;
     }
 
     private readonly record struct Port(int Name, int Value);
@@ -52,6 +53,7 @@ internal sealed class RecordedOperations
         Call = call,
         Branch = branch,
         Inner = -1,
+        Source = -1,
         FirstInput = _inputs.Count,
         FirstOutput = _outputs.Count,
     });
@@ -71,6 +73,8 @@ internal sealed class RecordedOperations
     public void SetDuration(int operation, TimeSpan? duration) => this[operation].Duration = duration;
 
     public void SetError(int operation, string error) => this[operation].Error = error;
+
+    public void SetSource(int operation, int source) => this[operation].Source = source;
 
     public void SetInner(int operation, int inner) => this[operation].Inner = inner;
 
@@ -107,10 +111,9 @@ internal sealed class RecordedOperations
         ports = new(known ? ports.First : at, at, ports.Count + 1);
     }
 
-    /// <summary>Adds what belongs into the graph to the builder, in order; gives for each operation there its number here.</summary>
-    public List<int> AddTo(ForwardGraphBuilder builder, PortNames names, AttributeSets attributes, InnerOperations inner, Func<int, Branch?> branch)
+    /// <summary>Adds what belongs into the graph to the builder, in order.</summary>
+    public void AddTo(ForwardGraphBuilder builder, PortNames names, AttributeSets attributes, InnerOperations inner, Func<int, Branch?> branch)
     {
-        var ordinals = new List<int>(Count);
         List<Input> inputs = [];
         List<Output> outputs = [];
         for (var i = 0; i < Count; i++)
@@ -137,15 +140,13 @@ internal sealed class RecordedOperations
             }
             // the inner operations don't make the values that the bases got
             var graph = hasBases || row.Inner < 0 ? null : inner[row.Inner];
-            var trace = Trace(row, read.Text, branch(row.Branch), graph);
+            var trace = Trace(row, row.Source < 0 ? null : names[row.Source], read.Text, branch(row.Branch), graph);
             builder.AddOperation(row.Operator.Type, row.Name!, CollectionsMarshal.AsSpan(inputs), CollectionsMarshal.AsSpan(outputs), attributes[row.Attributes],
                 row.Call < 0 ? null : new CallId(row.Call), trace: trace);
-            ordinals.Add(i);
         }
-        return ordinals;
     }
 
-    private static OperationTrace? Trace(in Row row, string? read, Branch? branch, ForwardGraph? inner) =>
-        row.Duration is null && row.Error is null && read is null && branch is null && inner is null ? null
-            : new(row.Duration, row.Error) { Read = read, Branch = branch, Inner = inner };
+    private static OperationTrace? Trace(in Row row, string? source, string? read, Branch? branch, ForwardGraph? inner) =>
+        row.Duration is null && row.Error is null && source is null && read is null && branch is null && inner is null ? null
+            : new(row.Duration, row.Error, source) { Read = read, Branch = branch, Inner = inner };
 }

@@ -65,6 +65,7 @@ internal sealed class RecordedSteering(RecordedOperations operations, RecordedVa
         ValueTag.False or ValueTag.True => ElementType.Bool,
         ValueTag.Int => ElementType.Int64,
         ValueTag.Float => ElementType.Float64,
+        ValueTag.String => ElementType.String,
         _ => ElementType.Complex128,
     };
 }

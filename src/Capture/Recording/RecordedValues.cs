@@ -12,9 +12,6 @@ internal sealed class RecordedValues(ForwardGraphBuilder builder, RecordedTensor
     private readonly Dictionary<int, ValueStatistics> _statistics = [];
     private readonly Dictionary<long, ValueTrace> _memory = [];
 
-    /// <summary>The tensor that a value is a version of; -1 for none.</summary>
-    public int TensorOf(int value) => _rows[value].Tensor;
-
     public string NameOf(int value) => builder.NameOf(new(value));
 
     /// <summary>Adds the first value of a tensor.</summary>

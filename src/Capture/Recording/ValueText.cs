@@ -37,6 +37,7 @@ internal static class ValueText
         ValueTag.False => "false",
         ValueTag.True => "true",
         ValueTag.Int => plain.Integer.ToString(CultureInfo.InvariantCulture),
+        ValueTag.String => plain.Text,
         ValueTag.Float => plain.Real.ToString("R", CultureInfo.InvariantCulture),
         _ => AttributeSets.ComplexText(plain.Real, plain.Imaginary),
     };

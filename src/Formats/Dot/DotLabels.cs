@@ -75,12 +75,18 @@ internal static class DotLabels
     public static void Tooltip(StringBuilder text, OperationTrace? trace)
     {
         if (trace?.Error is { } error)
-            text.Append(error.Length > MaximumTooltip ? error.AsSpan(0, MaximumTooltip - (char.IsHighSurrogate(error[MaximumTooltip - 1]) ? 1 : 0)) : error);
+            Whole(text, error);
         if (trace?.Duration is { } duration)
             Line(text).Append(FormattableString.Invariant($"{duration.TotalMilliseconds:0.####} ms"));
         if (trace?.Source is { } source)
             Append(Line(text), source);
     }
+
+    /// <summary>What the pointer shows over a module call: the module as PyTorch prints it.</summary>
+    public static void Printed(StringBuilder text, Module module) => Whole(text, $"{module.TypeName}({module.Arguments})");
+
+    private static void Whole(StringBuilder text, string whole) =>
+        text.Append(whole.Length > MaximumTooltip ? whole.AsSpan(0, MaximumTooltip - (char.IsHighSurrogate(whole[MaximumTooltip - 1]) ? 1 : 0)) : whole);
 
     /// <summary>What the pointer shows over an edge: whose memory the value shares, and what it was before it was written in place.</summary>
     public static void Tooltip(StringBuilder text, ValueTrace? trace)

@@ -43,6 +43,9 @@ internal sealed class DotWriter
     private readonly DotGrouping _callsOf;
     private readonly DotGrouping _valuesOf;
 
+    // a cluster would take the text of the one around it, so either all have one or none has
+    private readonly bool _isPrinted;
+
     private bool IsLarge => _graph.Operations.Count > LargeGraph;
 
     private DotWriter(ForwardGraph graph, PartWriter? parts, DotText text)
@@ -52,6 +55,7 @@ internal sealed class DotWriter
         _operationsOf = DotGrouping.Of(graph.Operations.Count, graph.Calls.Count, i => graph.Operations[i].Call?.Index ?? -1);
         _callsOf = DotGrouping.Of(graph.Calls.Count, graph.Calls.Count, i => _clusters[i].Parent);
         _valuesOf = ValuesOf(graph);
+        _isPrinted = graph.Modules.Any(module => module.Arguments.Length > 0);
     }
 
     public static void Write(ForwardGraph graph, Stream destination, string? path)
@@ -128,6 +132,10 @@ internal sealed class DotWriter
         _text.Raw(Indent(depth)).Raw("subgraph ").Data(cluster.Id).Raw(" {\n").Raw(indent).Raw("graph [label=");
         DotLabels.Call(_label.Clear(), _graph.Calls[index]);
         Label().Raw(", ").Raw(DotStyle.Cluster(_graph.Calls[index], depth));
+        _label.Clear();
+        if (_isPrinted)
+            DotLabels.Printed(_label, _graph.Calls[index].Module);
+        Tooltip();
         Data(_parts is null ? [] : cluster.Attributes);
         Contents(index, indent);
         if (!_callsOf[index].IsEmpty || !_operationsOf[index].IsEmpty || !_valuesOf[index].IsEmpty)

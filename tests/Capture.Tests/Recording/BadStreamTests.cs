@@ -115,8 +115,14 @@ public sealed class BadStreamTests
     {
         Assert.Contains("no operation has begun", Error(9, 0, 0).Message, StringComparison.Ordinal);
         Assert.Contains("none was entered", Error(7, 0).Message, StringComparison.Ordinal);
+        Assert.Contains("there was no call 3", Error(19, 4).Message, StringComparison.Ordinal);
         Assert.Contains("none was begun", Error(12).Message, StringComparison.Ordinal);
+        Assert.Contains("no operation has begun", Error(18, 1, (byte)'a').Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Arguments_of_a_module_that_was_not_declared_are_refused() =>
+        Assert.Contains("a module that was not declared", Error(17, 0, 1, (byte)'a').Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_read_of_what_has_no_plain_result_is_refused()

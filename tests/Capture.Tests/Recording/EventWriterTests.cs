@@ -53,6 +53,11 @@ public sealed class EventWriterTests
             writer.Output("");
             writer.Error("no");
         }));
+        Assert.Equal([17, 1, 1, .. "3"u8, 18, 6, .. "N.cs:4"u8], Written(writer =>
+        {
+            writer.PrintModule(1, "3");
+            writer.Source("N.cs:4");
+        }));
     }
 
     [Fact]

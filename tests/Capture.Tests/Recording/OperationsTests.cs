@@ -100,18 +100,36 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public void What_only_asks_after_a_shape_is_left_out_but_counted()
+    public void What_only_asks_after_a_shape_is_left_out()
     {
         using var pass = new Pass();
         var x = pass.Input();
         pass.Run("aten::size(self, dim)", [x, 0], [4]);
-        var y = pass.Run("aten::relu(self)", x);
-        var recorder = new GraphRecorder();
-        var graph = pass.Graph(recorder);
+        pass.Run("aten::relu(self)", x);
 
-        Assert.Equal(["relu = relu(self=x)"], graph.Lines());
-        Assert.Equal(1, recorder.OrdinalOf(graph.Operations[0].Id));
-        Assert.Equal(y.Id, recorder.TensorOf(graph.Value("relu").Id));
+        Assert.Equal(["relu = relu(self=x)"], pass.Graph().Lines());
+    }
+
+    [Fact]
+    public void Where_the_program_called_an_operation_is_in_its_trace()
+    {
+        using var pass = new Pass();
+        var x = pass.Input();
+        pass.Begin("aten::linear(input)", x);
+        pass.Writer.Source("Net.cs:42");
+        pass.Begin("aten::mm(self)", x);
+        pass.Writer.Source("Linear.cs:7");
+        var y = pass.New();
+        pass.End(y);
+        pass.End(y);
+        pass.Run("aten::relu(self)", y);
+        pass.Begin("aten::add(self)", y);
+        pass.Writer.Source("Net.cs:43");
+        pass.Fail("no");
+        var graph = pass.Graph();
+
+        Assert.Equal(["Net.cs:42", null, "Net.cs:43"], graph.Operations.Select(operation => operation.Trace?.Source));
+        Assert.Equal("Linear.cs:7", graph.Operations[0].Trace!.Inner!.Operations[0].Trace?.Source);
     }
 
     [Fact]

@@ -33,6 +33,45 @@ public sealed class PassTests
     }
 
     [Fact]
+    public void Calls_that_run_at_once_keep_what_is_theirs()
+    {
+        using var pass = new Pass();
+        pass.Module("", "Net");
+        pass.Module("left", "Linear", "");
+        pass.Module("right", "Linear", "");
+        var x = pass.Input();
+        pass.Enter("");
+        pass.Enter("left");
+        pass.Writer.Resume(0);
+        pass.Enter("right");
+        pass.Run("aten::tanh(input)", x);
+        pass.Writer.Resume(1);
+        pass.Run("aten::relu(input)", x);
+        pass.Leave();
+        pass.Run("aten::neg(input)", x);
+        pass.Writer.Resume(2);
+        pass.Leave();
+        pass.Writer.Resume(null);
+        pass.Run("aten::abs(input)", x);
+        var graph = pass.Graph();
+
+        Assert.Equal([-1, 0, 0], graph.Calls.Select(call => call.Parent?.Index ?? -1));
+        Assert.Equal(["right.tanh", "left.relu", "neg", "abs"], graph.Operations.Select(operation => operation.Name));
+        Assert.Equal(["right", "left", "", null], graph.Operations.Select(operation => operation.Call?.Module.Path));
+    }
+
+    [Fact]
+    public void A_module_has_the_arguments_that_were_printed_of_it()
+    {
+        using var pass = new Pass();
+        pass.Module("", "Net");
+        var fc = pass.Module("fc", "Linear", "");
+        pass.Writer.PrintModule(fc, "in_features=4, out_features=4, bias=True");
+
+        Assert.Equal(["", "in_features=4, out_features=4, bias=True"], pass.Graph().Modules.Select(module => module.Arguments));
+    }
+
+    [Fact]
     public void A_shared_parameter_is_one_value_with_all_its_names()
     {
         using var pass = new Pass();

@@ -16,6 +16,7 @@ internal static class Sample
 
         pass.Module("", "Net");
         pass.Module("fc", "Linear", "");
+        pass.Writer.PrintModule(1, "in_features=4");
         pass.Module("f()", "f", "", ScopeKind.Function);
         var weight = pass.Own("fc", "weight");
         var weightStorage = pass.LastStorage;
@@ -29,6 +30,7 @@ internal static class Sample
         pass.Enter("");
         pass.Enter("fc");
         pass.Begin("aten::linear(input, weight, bias)", x, weight, null);
+        pass.Writer.Source("Net.cs:12");
         var turned = pass.View(weightStorage, 0, [4, 4], [1, 4]);
         pass.Run("aten::t(self) -> @0", [weight], [turned]);
         Flush();

@@ -67,6 +67,19 @@ public sealed class DotWriterTests
         Assert.Contains("nested", error.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_pointer_over_a_module_shows_it_as_PyTorch_prints_it_and_never_the_module_around_it()
+    {
+        var builder = new ForwardGraphBuilder();
+        var attention = builder.AddModule("attn", "MultiheadAttention", arguments: "embed_dim=4");
+        var outer = builder.AddCall(attention);
+        builder.AddCall(builder.AddModule("attn.drop", "Dropout", attention), outer);
+        var text = Text(builder.Build());
+
+        Assert.Contains("tooltip=\"MultiheadAttention(embed_dim=4)\"", text, StringComparison.Ordinal);
+        Assert.Contains("tooltip=\"Dropout()\"", text, StringComparison.Ordinal);
+    }
+
     private static string Text(ForwardGraph graph) => System.Text.Encoding.UTF8.GetString(DotRoundTripTests.Write(graph));
 
     [Fact]
