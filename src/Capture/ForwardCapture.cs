@@ -11,7 +11,7 @@ namespace GraphBridge.Capture;
 /// </param>
 /// <param name="Activations">The elements of values by name, where <see cref="ActivationStore.Memory"/> was asked for.</param>
 /// <param name="Duration">How long the pass took, with its recording.</param>
-public sealed record ForwardCapture(ForwardGraph Graph, ImmutableArray<TensorData> Inputs, ImmutableArray<TensorData> Outputs,
+public sealed partial record ForwardCapture(ForwardGraph Graph, ImmutableArray<TensorData> Inputs, ImmutableArray<TensorData> Outputs,
     IReadOnlyDictionary<string, TensorData> Activations, TimeSpan Duration)
 {
     /// <summary>What running the graph again gave, where <see cref="CaptureOptions.Replay"/> asked for it.</summary>

@@ -13,12 +13,10 @@ internal sealed unsafe class RecordedPass : IDisposable
     private readonly GraphRecorder _recorder;
     private readonly CaptureOptions _options;
     private readonly ArchiveFile _archive;
-    private readonly Dictionary<string, TensorData> _activations = new(StringComparer.Ordinal);
-    private readonly ActivationWriter? _folder;
+    private readonly ActivationSink _activations;
     private RecordingHandle _recording = new();
     private readonly Dictionary<string, TorchTensor> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _stored = new(StringComparer.Ordinal);
-    private long _activationBytes;
 
     public RecordedPass(TorchScriptModel model, CaptureOptions options)
     {
@@ -32,7 +30,7 @@ internal sealed unsafe class RecordedPass : IDisposable
                 new("capture.mode", options.Train ? "train" : "eval"), new("capture.seed", options.Seed.ToString())),
             Content = Content,
         };
-        _folder = options.Activations is ActivationStore.Folder folder ? ActivationFolder.Create(folder.Path) : null;
+        _activations = new(options.Activations);
     }
 
     /// <summary>What went wrong while listening; the pass was ended because of it.</summary>
@@ -48,7 +46,7 @@ internal sealed unsafe class RecordedPass : IDisposable
     public IReadOnlyDictionary<string, TorchTensor> Values => _values;
 
     /// <summary>The values that were kept in memory.</summary>
-    public IReadOnlyDictionary<string, TensorData> Activations => _activations;
+    public IReadOnlyDictionary<string, TensorData> Activations => _activations.InMemory;
 
     /// <summary>Runs the pass; what it gives is empty where it failed.</summary>
     public (bool Failed, ImmutableArray<TensorData> Outputs) Run(ModelHandle model, ReadOnlySpan<byte> inputs, CancellationToken cancellation)
@@ -89,14 +87,14 @@ internal sealed unsafe class RecordedPass : IDisposable
     public ForwardGraph Finish()
     {
         var graph = _recorder.Finish();
-        _folder?.Commit();
+        _activations.Commit();
         return graph;
     }
 
     public void Dispose()
     {
         _recording.Dispose();
-        _folder?.Dispose();
+        _activations.Dispose();
         foreach (var value in _values.Values)
             value.Dispose();
     }
@@ -115,18 +113,7 @@ internal sealed unsafe class RecordedPass : IDisposable
         var dimensions = SizesOf(type);
         if (_options.Replay)
             _values.Add(name, TorchTensor.From(type.ElementType, dimensions.AsSpan(), bytes));
-        switch (_options.Activations)
-        {
-            case ActivationStore.Folder:
-                _folder!.Add(name, type.ElementType, dimensions.AsSpan(), bytes);
-                break;
-            case ActivationStore.Memory { Limit: var limit }:
-                if ((_activationBytes += bytes.Length) > limit)
-                    throw new GraphBridgeException($"the values of the pass take more than {limit} bytes", place: $"value '{name}'",
-                        remedy: "raise the limit, or let them go to a folder");
-                _activations.Add(name, TensorData.FromBytes(type.ElementType, dimensions, bytes.ToArray()));
-                break;
-        }
+        _activations.Add(name, type.ElementType, dimensions, bytes);
     }
 
     /// <summary>The sizes of a tensor that was recorded, which are all known.</summary>
