@@ -17,7 +17,7 @@ internal static class CaptureReport
         Values(writer, "out", graph.Outputs);
         Some(writer, "reads", graph.Operations.Where(operation => operation.Trace?.Read is not null), operation => Line($"read {operation.Name}: {operation.Trace!.Read}"));
         if (capture.FailedOperation is { } failed)
-            writer.WriteLine(Line($"failed {failed.Name}: {failed.Trace!.Error}"));
+            writer.WriteLine(Line($"failed {failed.Name}: {ErrorText.FirstLine(failed.Trace!.Error!)}"));
         if (capture.Replay is { } replay)
             Write(writer, replay);
     }

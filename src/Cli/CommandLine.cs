@@ -43,6 +43,7 @@ internal static class CommandLine
             new CaptureCommand(),
             new ConvertCommand(),
             new SummaryCommand(),
+            new InstrumentCommand(),
             new FormatsCommand(),
         };
         foreach (var option in root.Options.OfType<HelpOption>())

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GraphBridge.Capture;
 using GraphBridge.Capture.Inputs;
 using GraphBridge.Capture.TorchScript;
+using GraphBridge.Cli.Programs;
 using GraphBridge.Formats;
 using GraphBridge.Formats.Text;
 
@@ -10,7 +11,16 @@ namespace GraphBridge.Cli.Commands;
 /// <summary><c>graphbridge capture</c>: runs a model's forward pass, records it, and writes the graph.</summary>
 internal sealed class CaptureCommand : Command, IHasExamples
 {
-    private readonly Argument<string> _model = new("MODEL") { Description = "A TorchScript model, as torch.jit.save writes it (.pt)." };
+    private readonly Argument<string> _model = new("MODEL") { Description = "A .NET program or library with TorchSharp models (.dll), or a TorchScript model, as torch.jit.save writes it (.pt)." };
+
+    private readonly Option<string?> _type = new("--model", "-m") { Description = "The model's class in a program; not needed where there is only one.", HelpName = "TYPE" };
+    private readonly Option<string?> _factory = new("--factory") { Description = "The public static method of a program that makes the model.", HelpName = "METHOD" };
+
+    private readonly Option<string[]> _arguments = new("--arg", "-a")
+    {
+        Description = "What the model's constructor or factory takes, once for each argument: 64, 0.5, true, Gelu, [8, 6], (3, 3), depth=2.",
+        HelpName = "VALUE",
+    };
 
     private readonly Option<string[]> _inputs = new("--input", "-i")
     {
@@ -24,24 +34,32 @@ internal sealed class CaptureCommand : Command, IHasExamples
         HelpName = "FILE",
     };
 
-    private readonly Option<ulong> _seed = new("--seed") { Description = "The seed of the random generator, for inputs and pass; 0 if not given.", HelpName = "N" };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "The seed of the random generator, for a program's model, for inputs and pass; 0 if not given.", HelpName = "N" };
     private readonly Option<string?> _activations = new("--activations") { Description = "Write every value to a folder of .npy files.", HelpName = "DIR" };
     private readonly Option<bool> _stats = new("--stats") { Description = "Record minimum, maximum, mean, deviation, NaNs, infinities and zeros of every value." };
     private readonly Option<bool> _time = new("--time") { Description = "Record the wall time of operations and modules." };
     private readonly Option<bool> _grad = new("--grad") { Description = "Run with autograd on." };
     private readonly Option<bool> _noGrad = new("--no-grad") { Description = "Run with autograd off; the default." };
-    private readonly Option<bool> _train = new("--train") { Description = "Run in training mode; the model's running statistics are put back afterwards." };
+    private readonly Option<bool> _train = new("--train") { Description = "Run in training mode." };
+    private readonly Option<bool> _sources = new("--sources") { Description = "Record the file and line of a program that called each operation." };
+    private readonly Option<bool> _modulesOnly = new("--modules-only") { Description = "Record a program's module calls and no operations." };
+    private readonly Option<bool> _meta = new("--meta") { Description = "Make a program's model and inputs on the meta device: shapes alone, for models of any size." };
     private readonly Option<bool> _replay = new("--replay") { Description = "Run the recorded graph again, operation by operation, and compare every value." };
+
+    private readonly Option[] _ofPrograms;
 
     public CaptureCommand() : base("capture", "Runs a model's forward pass and records it as a graph.")
     {
         Arguments.Add(_model);
-        foreach (var option in (Option[])[_inputs, _outputs, _seed, _activations, _stats, _time, _grad, _noGrad, _train, _replay])
+        _ofPrograms = [_type, _factory, _arguments, _sources, _modulesOnly, _meta];
+        foreach (var option in (Option[])[_type, _factory, _arguments, _inputs, _outputs, _seed, _activations, _stats, _time, _grad, _noGrad, _train, _sources, _modulesOnly, _meta, _replay])
             Options.Add(option);
         Validators.Add(result =>
         {
             if (result.GetValue(_grad) && result.GetValue(_noGrad))
                 result.AddError("--grad and --no-grad exclude each other");
+            if (result.GetValue(_type) is not null && result.GetValue(_factory) is not null)
+                result.AddError("--model and --factory exclude each other");
         });
         SetAction(Run);
     }
@@ -52,6 +70,8 @@ internal sealed class CaptureCommand : Command, IHasExamples
         ("graphbridge capture net.pt -i ids=int64[1,128]:0..50257 -i mask=@mask.npy -o net.dot", "named inputs, one of them from a file"),
         ("graphbridge capture net.pt -i float32[2,8] --replay", "prove that the recorded graph is what ran"),
         ("graphbridge capture net.pt -i float32[2,8] --stats --activations values -o net.graphml", "with every value"),
+        ("graphbridge capture bin/App.dll --model App.Net --arg 64 -i float32[1,3,32,32] -o net.svg", "a model of a C# program"),
+        ("graphbridge capture bin/App.dll --factory App.Models.MakeGpt -i int64[1,128]:0..50257 --meta -o gpt.dot", "of any size: shapes alone"),
     ];
 
     private int Run(ParseResult arguments)
@@ -59,20 +79,9 @@ internal sealed class CaptureCommand : Command, IHasExamples
         var path = arguments.GetRequiredValue(_model);
         var outputs = (arguments.GetValue(_outputs) ?? []).Select(output => (Path: output, Format: FormatOf(output))).ToList();
         var inputs = (arguments.GetValue(_inputs) ?? []).Select(InputSpec.Parse).ToList();
-        var options = new CaptureOptions
-        {
-            Seed = arguments.GetValue(_seed),
-            Train = arguments.GetValue(_train),
-            Grad = arguments.GetValue(_grad),
-            Time = arguments.GetValue(_time),
-            Statistics = arguments.GetValue(_stats),
-            Replay = arguments.GetValue(_replay),
-            Activations = arguments.GetValue(_activations) is { } folder ? new ActivationStore.Folder(folder) : null,
-        };
-        using var model = Waiting.For("loading " + DisplayText.Of(path), () => TorchScriptModel.Load(path));
         try
         {
-            var capture = Waiting.For("running " + DisplayText.Of(path), () => model.Capture(inputs, options));
+            var capture = ProgramFile.AssemblyOf(path) is { } program ? OfProgram(program, arguments, inputs) : OfTorchScript(path, arguments, inputs);
             Save(capture.Graph, outputs);
             CaptureReport.Write(Console.Out, capture);
             return capture.Replay is { IsExact: false } ? ExitCodes.Differs : ExitCodes.Done;
@@ -85,7 +94,59 @@ internal sealed class CaptureCommand : Command, IHasExamples
             Console.Error.WriteLine("graphbridge: " + DisplayText.Of($"{path}: {place}{failure.Message}"));
             return ExitCodes.Differs;
         }
+        catch (ProgramFailure failure)
+        {
+            Console.Error.WriteLine("graphbridge: " + DisplayText.Of(failure.Message));
+            return ExitCodes.Differs;
+        }
     }
+
+    private ForwardCapture OfTorchScript(string path, ParseResult arguments, List<NamedInput> inputs)
+    {
+        foreach (var option in _ofPrograms)
+            if (arguments.GetResult(option) is { Implicit: false })
+                throw new GraphBridgeException($"{option.Name} is for programs, and this is none", path, remedy: "leave it out, or name the .dll of a program");
+        var options = new CaptureOptions
+        {
+            Seed = arguments.GetValue(_seed),
+            Train = arguments.GetValue(_train),
+            Grad = arguments.GetValue(_grad),
+            Time = arguments.GetValue(_time),
+            Statistics = arguments.GetValue(_stats),
+            Replay = arguments.GetValue(_replay),
+            Activations = ActivationsOf(arguments),
+        };
+        using var model = Waiting.For("loading " + DisplayText.Of(path), () => TorchScriptModel.Load(path));
+        return Waiting.For("running " + DisplayText.Of(path), () => model.Capture(inputs, options));
+    }
+
+    private ForwardCapture OfProgram(string path, ParseResult arguments, List<NamedInput> inputs)
+    {
+        if (arguments.GetValue(_replay))
+            throw new GraphBridgeException("--replay is for TorchScript models, and this is a program", path, remedy: "leave it out");
+        var options = new ProgramOptions
+        {
+            Model = arguments.GetValue(_type),
+            Factory = arguments.GetValue(_factory),
+            Arguments = [.. (arguments.GetValue(_arguments) ?? []).Select(GivenArgument.Parse)],
+            Inputs = inputs,
+            Seed = arguments.GetValue(_seed),
+            Train = arguments.GetValue(_train),
+            Grad = arguments.GetValue(_grad),
+            Meta = arguments.GetValue(_meta),
+            Kept = new()
+            {
+                Time = arguments.GetValue(_time),
+                Statistics = arguments.GetValue(_stats),
+                Activations = ActivationsOf(arguments),
+                Sources = arguments.GetValue(_sources),
+                ModulesOnly = arguments.GetValue(_modulesOnly),
+            },
+        };
+        return Waiting.For("running " + DisplayText.Of(path), () => ProgramCapture.Run(path, options));
+    }
+
+    private ActivationStore.Folder? ActivationsOf(ParseResult arguments) => arguments.GetValue(_activations) is { } folder ? new(folder) : null;
 
     private static void Save(ForwardGraph graph, List<(string Path, GraphFormat Format)> outputs)
     {
