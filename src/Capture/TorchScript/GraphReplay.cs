@@ -35,19 +35,22 @@ internal sealed class GraphReplay : IDisposable
         IReadOnlyDictionary<string, TorchTensor> recorded, CancellationToken cancellation)
     {
         using var replay = new GraphReplay(graph, inputs, recorded);
-        var grad = LibTorch.SetGrad(0);
-        try
+        lock (LibTorch.Generator)
         {
-            LibTorch.ManualSeed(seed);
-            foreach (var operation in graph.Operations)
+            var grad = LibTorch.SetGrad(0);
+            try
             {
-                cancellation.ThrowIfCancellationRequested();
-                replay.Step(operation);
+                LibTorch.ManualSeed(seed);
+                foreach (var operation in graph.Operations)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    replay.Step(operation);
+                }
             }
-        }
-        finally
-        {
-            _ = LibTorch.SetGrad(grad);
+            finally
+            {
+                _ = LibTorch.SetGrad(grad);
+            }
         }
         return new(replay._operationCount, replay._valueCount, [.. replay._differences], [.. replay._notReplayed]);
     }

@@ -96,6 +96,9 @@ internal static unsafe partial class LibTorch
     [LibraryImport(Library, EntryPoint = "gb_call", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Call(string name, string overload, ReadOnlySpan<byte> arguments, nuint size, out Bytes results);
 
+    /// <summary>Held by what draws from the random generator, which is one for the process, from its seed to its end.</summary>
+    internal static Lock Generator { get; } = new();
+
     [LibraryImport(Library, EntryPoint = "gb_manual_seed")]
     internal static partial void ManualSeed(ulong seed);
 

@@ -14,9 +14,6 @@ public sealed class TorchScriptModel : IDisposable
 {
     internal const string HowToSave = "save the model with torch.jit.script(model).save(path) or torch.jit.trace(model, inputs).save(path)";
 
-    // making random inputs and running the pass draw from one generator
-    private static readonly Lock Gate = new();
-
     private readonly ModelHandle _model;
 
     private TorchScriptModel(ArchiveFile archive, string path, ModelHandle model)
@@ -99,7 +96,8 @@ public sealed class TorchScriptModel : IDisposable
         cancellation.ThrowIfCancellationRequested();
         options ??= new();
         RequireInputs(inputs);
-        lock (Gate)
+        // making random inputs, running the pass and replaying it draw from one generator
+        lock (LibTorch.Generator)
         {
             LibTorch.ManualSeed(options.Seed);
             using var made = new NativeInputs(inputs);
@@ -127,7 +125,7 @@ public sealed class TorchScriptModel : IDisposable
     /// <exception cref="GraphBridgeException">The pass failed.</exception>
     internal TimeSpan Run(IReadOnlyList<NamedInput> inputs)
     {
-        lock (Gate)
+        lock (LibTorch.Generator)
         {
             using var made = new NativeInputs(inputs);
             var clock = Stopwatch.StartNew();
