@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
-using Xunit;
 
-namespace GraphBridge.Formats.Tests;
+namespace GraphBridge.Testing;
 
 /// <summary>
 /// An output kept beside its test, to be reviewed by eye: <c>Class.Method.verified.EXT</c>. Where it differs, the new one is
 /// written as <c>.received.</c>; to accept it, rename it.
 /// </summary>
-internal static class Snapshot
+public static class Snapshot
 {
     public static void Matches(string text, string extension, [CallerFilePath] string test = "", [CallerMemberName] string method = "")
     {
@@ -19,6 +18,6 @@ internal static class Snapshot
             return;
         }
         File.WriteAllText(received, text);
-        Assert.Fail($"the output is not that of {verified}; compare it with {received}");
+        throw new InvalidOperationException($"the output is not that of {verified}; compare it with {received}");
     }
 }
