@@ -53,6 +53,9 @@ internal sealed class CallTree
     /// <summary>The operations of a call that ran in none of those in it, in execution order.</summary>
     public ReadOnlySpan<int> OwnOperations(int call) => Operations.AsSpan(_firstOperation[Place[call] + 1].._firstOperation[Place[call] + 2]);
 
+    /// <summary>The operations outside every call, in execution order.</summary>
+    public ReadOnlySpan<int> OutsideOperations => Operations.AsSpan(.._firstOperation[1]);
+
     /// <summary>Whether an operation ran in a call or in one in it.</summary>
     public bool IsIn(int operation, int call)
     {

@@ -1,0 +1,130 @@
+namespace GraphBridge.Compare;
+
+/// <summary>Matches what has a key that one free part of each graph has and no other.</summary>
+internal static class KeyMatching
+{
+    /// <summary>Matches the free parts whose key is the only one of its kind in each graph; a key of 0 is none.</summary>
+    /// <param name="pairing">What is matched, to which is added.</param>
+    /// <param name="keysOfA">By part of the first graph: its key.</param>
+    /// <param name="keysOfB">By part of the second graph: its key.</param>
+    /// <param name="reason">How that is called.</param>
+    /// <param name="sureness">How sure it is.</param>
+    /// <param name="inOrder">Whether several of one key are matched in their order where they are equally many.</param>
+    /// <returns>The places in the first graph of what was matched, growing.</returns>
+    public static List<int> Unique(Pairing pairing, ulong[] keysOfA, ulong[] keysOfB, MatchReason reason, float sureness, bool inOrder = false)
+    {
+        var found = new List<int>();
+        if (pairing.IsComplete || pairing.Count == pairing.BOf.Length || pairing.Count == pairing.AOf.Length)
+            return found;
+        var (keys, places) = Free(keysOfA, pairing.BOf);
+        var (keys2, places2) = Free(keysOfB, pairing.AOf);
+        for (int i = 0, j = 0; i < keys.Length && j < keys2.Length;)
+        {
+            if (keys[i] != keys2[j])
+            {
+                if (keys[i] < keys2[j])
+                    i++;
+                else
+                    j++;
+                continue;
+            }
+            var (end, end2) = (End(keys, i), End(keys2, j));
+            if (end - i == end2 - j && (inOrder || end - i == 1))
+            {
+                Array.Sort(places, i, end - i);
+                Array.Sort(places2, j, end2 - j);
+                for (var k = 0; k < end - i; k++)
+                {
+                    pairing.Add(places[i + k], places2[j + k], reason, end - i == 1 ? sureness : sureness * 0.9f);
+                    found.Add(places[i + k]);
+                }
+            }
+            (i, j) = (end, end2);
+        }
+        found.Sort();
+        return found;
+    }
+
+    /// <summary>
+    /// Matches the free parts that several share a key with, where they are equally many in both graphs: those of one name,
+    /// and else in their order, one at a time, since each tells of its neighbours which twin they belong to.
+    /// </summary>
+    public static void Twins(Pairing pairing, ulong[] keysOfA, ulong[] keysOfB, ulong[] namesOfA, ulong[] namesOfB, Action<int> matched)
+    {
+        var (keys, places) = Free(keysOfA, pairing.BOf);
+        var (keys2, places2) = Free(keysOfB, pairing.AOf);
+        var classes = new List<(int First, int Start, int Start2, int Count)>();
+        for (int i = 0, j = 0; i < keys.Length && j < keys2.Length;)
+        {
+            if (keys[i] != keys2[j])
+            {
+                if (keys[i] < keys2[j])
+                    i++;
+                else
+                    j++;
+                continue;
+            }
+            var (end, end2) = (End(keys, i), End(keys2, j));
+            if (end - i == end2 - j)
+            {
+                Array.Sort(places, i, end - i);
+                Array.Sort(places2, j, end2 - j);
+                classes.Add((places[i], i, j, end - i));
+            }
+            (i, j) = (end, end2);
+        }
+        classes.Sort();
+        foreach (var (_, start, start2, count) in classes)
+        {
+            var named = new Dictionary<ulong, int>(count);
+            for (var k = 0; k < count; k++)
+                named[namesOfB[places2[start2 + k]]] = places2[start2 + k];
+            for (var k = 0; k < count; k++)
+                if (named.TryGetValue(namesOfA[places[start + k]], out var like) && pairing.AreFree(places[start + k], like))
+                    Match(places[start + k], like);
+        }
+        foreach (var (_, start, start2, count) in classes)
+        {
+            var next = 0;
+            for (var k = 0; k < count; k++)
+            {
+                if (pairing.BOf[places[start + k]] >= 0)
+                    continue;
+                while (next < count && pairing.AOf[places2[start2 + next]] >= 0)
+                    next++;
+                if (next < count)
+                    Match(places[start + k], places2[start2 + next]);
+            }
+        }
+
+        void Match(int a, int b)
+        {
+            pairing.Add(a, b, MatchReason.Hash, 0.9f);
+            matched(a);
+        }
+    }
+
+    private static (ulong[] Keys, int[] Places) Free(ulong[] keys, int[] matched)
+    {
+        var (result, places, count) = (new ulong[keys.Length], new int[keys.Length], 0);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (matched[i] >= 0 || keys[i] == 0)
+                continue;
+            (result[count], places[count]) = (keys[i], i);
+            count++;
+        }
+        Array.Resize(ref result, count);
+        Array.Resize(ref places, count);
+        Array.Sort(result, places);
+        return (result, places);
+    }
+
+    private static int End(ulong[] keys, int start)
+    {
+        var end = start + 1;
+        while (end < keys.Length && keys[end] == keys[start])
+            end++;
+        return end;
+    }
+}
