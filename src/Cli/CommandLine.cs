@@ -38,11 +38,13 @@ internal static class CommandLine
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("Captures neural networks' forward passes, and carries them between ONNX, Graphviz, Netron and GraphML.")
+        var root = new RootCommand("Captures neural networks' forward passes, compares them, and carries them between ONNX, Graphviz, Netron and GraphML.")
         {
             new CaptureCommand(),
             new ConvertCommand(),
             new SummaryCommand(),
+            new DiffCommand(),
+            new HashCommand(),
             new InstrumentCommand(),
             new FormatsCommand(),
         };

@@ -27,6 +27,13 @@ internal static class DotLabels
             Error(text.Append("\nfailed: "), error);
     }
 
+    /// <summary>Lines under an operation's own.</summary>
+    public static void Note(StringBuilder text, string note)
+    {
+        foreach (var line in note.Split('\n'))
+            Append(text.Append('\n'), line);
+    }
+
     private static void Details(StringBuilder text, Operation operation)
     {
         var name = OwnName(operation);

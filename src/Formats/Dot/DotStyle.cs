@@ -64,5 +64,41 @@ internal static class DotStyle
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind"),
     };
 
+    /// <summary>What a node has last in a picture with marks.</summary>
+    public static string MarkedNode(DotMark mark) => mark switch
+    {
+        DotMark.None => ", fillcolor=white, color=\"#b0bec5\", fontcolor=\"#78909c\"",
+        DotMark.Green => ", fillcolor=\"#c8e6c9\", color=\"#2e7d32\", fontcolor=\"#1b5e20\", penwidth=1.8",
+        DotMark.Red => ", fillcolor=\"#ffcdd2\", color=\"#c62828\", fontcolor=\"#b71c1c\", penwidth=1.8",
+        DotMark.Amber => ", fillcolor=\"#ffe0b2\", color=\"#ef6c00\", fontcolor=\"#bf360c\", penwidth=1.8",
+        _ => throw new ArgumentOutOfRangeException(nameof(mark), mark, "no such mark"),
+    };
+
+    /// <summary>What a cluster has last in a picture with marks.</summary>
+    public static string MarkedCluster(DotMark mark) => mark switch
+    {
+        DotMark.None => ", fillcolor=\"#fafafa80\", color=\"#cfd8dc\", fontcolor=\"#78909c\"",
+        DotMark.Green => ", fillcolor=\"#e8f5e9\", color=\"#2e7d32\", fontcolor=\"#1b5e20\", penwidth=1.8",
+        DotMark.Red => ", fillcolor=\"#ffebee\", color=\"#c62828\", fontcolor=\"#b71c1c\", penwidth=1.8",
+        DotMark.Amber => ", fillcolor=\"#fff3e0\", color=\"#ef6c00\", fontcolor=\"#bf360c\", penwidth=1.8",
+        _ => throw new ArgumentOutOfRangeException(nameof(mark), mark, "no such mark"),
+    };
+
+    /// <summary>What an edge has last in a picture with marks.</summary>
+    public static string MarkedEdge(DotMark mark) => mark switch
+    {
+        DotMark.None => "color=\"#b0bec5\", fontcolor=\"#90a4ae\"",
+        DotMark.Green => "color=\"#2e7d32\", fontcolor=\"#2e7d32\", penwidth=1.8",
+        DotMark.Red => "color=\"#c62828\", fontcolor=\"#c62828\", penwidth=1.8",
+        DotMark.Amber => "color=\"#ef6c00\", fontcolor=\"#ef6c00\", penwidth=1.8",
+        _ => throw new ArgumentOutOfRangeException(nameof(mark), mark, "no such mark"),
+    };
+
+    /// <summary>
+    /// An edge that the graph does not have: it leaves the others straight. That it should not count for the layout at all
+    /// (<c>constraint=false</c>) makes Graphviz 2.43 crash where it leads far.
+    /// </summary>
+    public const string Extra = "style=dashed, weight=0, ";
+
     private const string Small = ", fontsize=8, margin=\"0.06,0.03\", height=0.2, width=0.3";
 }

@@ -35,6 +35,7 @@ internal sealed class DotWriter
 
     private readonly ForwardGraph _graph;
     private readonly PartWriter? _parts;
+    private readonly DotMarks? _marks;
     private readonly DotText _text;
     private readonly StringBuilder _label = new();
     private char[] _labelText = new char[256];
@@ -48,9 +49,9 @@ internal sealed class DotWriter
 
     private bool IsLarge => _graph.Operations.Count > LargeGraph;
 
-    private DotWriter(ForwardGraph graph, PartWriter? parts, DotText text)
+    private DotWriter(ForwardGraph graph, PartWriter? parts, DotMarks? marks, DotText text)
     {
-        (_graph, _parts, _text) = (graph, parts, text);
+        (_graph, _parts, _marks, _text) = (graph, parts, marks, text);
         _clusters = FlatWriter.Clusters(graph);
         _operationsOf = DotGrouping.Of(graph.Operations.Count, graph.Calls.Count, i => graph.Operations[i].Call?.Index ?? -1);
         _callsOf = DotGrouping.Of(graph.Calls.Count, graph.Calls.Count, i => _clusters[i].Parent);
@@ -62,16 +63,16 @@ internal sealed class DotWriter
     {
         using var parts = new PartWriter(path);
         using var text = new DotText(destination);
-        new DotWriter(graph, parts, text).Graph();
+        new DotWriter(graph, parts, null, text).Graph();
         text.Flush();
         parts.Commit();
     }
 
-    /// <summary>Writes what is seen of a graph, without the data from which it could be read back.</summary>
-    public static void WritePicture(ForwardGraph graph, Stream destination)
+    /// <summary>Writes what is seen of a graph, without the data from which it could be read back; where there are marks, what has none is pale.</summary>
+    public static void WritePicture(ForwardGraph graph, Stream destination, DotMarks? marks = null)
     {
         using var text = new DotText(destination);
-        new DotWriter(graph, null, text).Graph();
+        new DotWriter(graph, null, marks, text).Graph();
         text.Flush();
     }
 
@@ -80,6 +81,8 @@ internal sealed class DotWriter
         _text.Raw("digraph ").Label(DotLabels.Cut(_graph.Name)).Raw(" {\n  graph [").Raw(DotStyle.Graph);
         if (IsLarge)
             _text.Raw(", ").Raw(DotStyle.LargeGraph);
+        if (_marks is { Caption.Length: > 0 })
+            _text.Raw(", labelloc=t, label=").Label(_marks.Caption);
         _text.Raw("];\n  node [").Raw(DotStyle.Nodes).Raw("];\n  edge [").Raw(DotStyle.Edges).Raw("];\n");
         foreach (var (key, value) in _parts is null ? [] : FlatWriter.GraphAttributes(_graph, _parts))
             _text.Raw("  ").Raw(DataPrefix).Data(key, value).Raw(";\n");
@@ -93,6 +96,8 @@ internal sealed class DotWriter
             OutputEdge(i);
         foreach (var steering in DotSteering.Of(_graph))
             SteeringEdge(steering);
+        foreach (var extra in _marks?.ExtraEdges ?? [])
+            ExtraEdge(extra);
         _text.Raw("}\n");
     }
 
@@ -132,6 +137,8 @@ internal sealed class DotWriter
         _text.Raw(Indent(depth)).Raw("subgraph ").Data(cluster.Id).Raw(" {\n").Raw(indent).Raw("graph [label=");
         DotLabels.Call(_label.Clear(), _graph.Calls[index]);
         Label().Raw(", ").Raw(DotStyle.Cluster(_graph.Calls[index], depth));
+        if (_marks is not null)
+            _text.Raw(DotStyle.MarkedCluster(_marks.Call(_graph.Calls[index])));
         _label.Clear();
         if (_isPrinted)
             DotLabels.Printed(_label, _graph.Calls[index].Module);
@@ -156,6 +163,7 @@ internal sealed class DotWriter
             _text.Raw(indent).Data(FlatWriter.ValueId(value)).Raw(" [label=");
             DotLabels.Value(_label.Clear(), value);
             Label().Raw(DotStyle.Value(value.Kind));
+            Mark(value);
             Data(_parts is null ? [] : FlatWriter.ValueNode(value, _parts).Attributes);
         }
         foreach (var index in _operationsOf[cluster])
@@ -164,7 +172,11 @@ internal sealed class DotWriter
             Copies(operation, indent);
             _text.Raw(indent).Data(FlatWriter.OperationId(operation)).Raw(" [label=");
             DotLabels.Operation(_label.Clear(), operation);
+            if (_marks?.Note(operation) is { } note)
+                DotLabels.Note(_label, note);
             Label().Raw(DotStyle.Operation(operation));
+            if (_marks is not null)
+                _text.Raw(DotStyle.MarkedNode(_marks.Operation(operation)));
             DotLabels.Tooltip(_label.Clear(), operation.Trace);
             Tooltip();
             if (_parts is not null && DotHidden.Write(operation, _parts) is { } hidden)
@@ -205,6 +217,7 @@ internal sealed class DotWriter
         _text.Raw(indent).Data(id).Raw(" [label=");
         DotLabels.Value(_label.Clear(), value);
         Label().Raw(DotStyle.Value(value.Kind));
+        Mark(value);
         EndWith(CopyOf, original);
     }
 
@@ -223,6 +236,7 @@ internal sealed class DotWriter
         _text.Raw("  ").Data(node.Id).Raw(" [label=");
         DotLabels.Value(_label.Clear(), _graph.Outputs[place]);
         Label().Raw(", ").Raw(DotStyle.GraphOutput);
+        Mark(_graph.Outputs[place]);
         Data(_parts is null ? [] : node.Attributes);
     }
 
@@ -244,7 +258,7 @@ internal sealed class DotWriter
         EdgeLine(drawing, edge, slot < 0 ? DotStyle.Captured
             : value.Producer is null && value.Kind != ValueKind.Input ? ""
             : IsLarge || !DotStyle.HasParameters(operation.Inputs) ? DotStyle.Flow
-            : DotStyle.FlowPastParameters, value.Trace);
+            : DotStyle.FlowPastParameters, value.Trace, _marks is null || slot < 0 ? DotMark.None : _marks.Input(operation, slot));
     }
 
     private void OutputEdge(int place)
@@ -261,7 +275,11 @@ internal sealed class DotWriter
         EndWith(Steers, steering.Taken);
     }
 
-    private void EdgeLine(string drawing, FlatEdge edge, string style, ValueTrace? trace = null)
+    private void ExtraEdge(DotExtraEdge extra) =>
+        _text.Raw("  ").Data(IdOf(_graph[extra.From])).Raw(" -> ").Data(FlatWriter.OperationId(_graph[extra.To])).Raw(" [").Raw(DotStyle.Extra)
+            .Raw(DotStyle.MarkedEdge(extra.Mark)).Raw("];\n");
+
+    private void EdgeLine(string drawing, FlatEdge edge, string style, ValueTrace? trace = null, DotMark mark = DotMark.None)
     {
         _text.Raw("  ").Data(drawing).Raw(" -> ").Data(edge.Target);
         var separator = " [";
@@ -274,6 +292,11 @@ internal sealed class DotWriter
         if (style.Length > 0)
         {
             _text.Raw(separator).Raw(style);
+            separator = ", ";
+        }
+        if (_marks is not null)
+        {
+            _text.Raw(separator).Raw(DotStyle.MarkedEdge(mark));
             separator = ", ";
         }
         DotLabels.Tooltip(_label.Clear(), trace);
@@ -289,6 +312,12 @@ internal sealed class DotWriter
             separator = ", ";
         }
         _text.Raw(separator == ", " ? "];\n" : ";\n");
+    }
+
+    private void Mark(Value value)
+    {
+        if (_marks is not null)
+            _text.Raw(DotStyle.MarkedNode(_marks.Value(value)));
     }
 
     private DotText Label()

@@ -13,8 +13,9 @@ internal static class GraphvizPicture
     /// <param name="kind">The kind of picture, by Graphviz's name for it: <c>svg</c>.</param>
     /// <param name="destination">Where to.</param>
     /// <param name="options">The program, and how long it may take.</param>
+    /// <param name="marks">What stands out; null where all is drawn as it is.</param>
     /// <exception cref="GraphBridgeException">There is no Graphviz, it fails, or it takes too long.</exception>
-    public static void Write(ForwardGraph graph, string kind, Stream destination, GraphvizOptions options)
+    public static void Write(ForwardGraph graph, string kind, Stream destination, GraphvizOptions options, DotMarks? marks = null)
     {
         using var process = Start(options.Program, kind);
         var isLate = false;
@@ -30,7 +31,7 @@ internal static class GraphvizPicture
         {
             var complaints = process.StandardError.ReadToEndAsync();
             var drawing = process.StandardOutput.BaseStream.CopyToAsync(destination);
-            Feed(process, graph);
+            Feed(process, graph, marks);
             drawing.GetAwaiter().GetResult();
             process.WaitForExit();
             if (Volatile.Read(ref isLate))
@@ -66,12 +67,12 @@ internal static class GraphvizPicture
         }
     }
 
-    private static void Feed(Process process, ForwardGraph graph)
+    private static void Feed(Process process, ForwardGraph graph, DotMarks? marks)
     {
         try
         {
             using var input = process.StandardInput.BaseStream;
-            DotWriter.WritePicture(graph, input);
+            DotWriter.WritePicture(graph, input, marks);
         }
         catch (IOException)
         {

@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using GraphBridge.Cli.Diffs;
+using GraphBridge.Compare;
+using GraphBridge.Compare.Json;
+using GraphBridge.Compare.Text;
+using GraphBridge.Files;
+using GraphBridge.Formats.Text;
+
+namespace GraphBridge.Cli.Commands;
+
+/// <summary><c>graphbridge diff</c>: tells how two graphs differ, or whether one is what it was.</summary>
+internal sealed class DiffCommand : Command, IHasExamples
+{
+    private const int HashLength = 32;
+
+    private readonly Argument<string> _a = new("A") { Description = "The old network; '-' is standard input." };
+    private readonly Argument<string?> _b = new("B") { Description = "The new network; '-' is standard input.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _from = GraphInput.FormatOption("--from", "The format of both; otherwise their content tells, or their ending.", format => format.CanRead);
+    private readonly Option<CompareOptions?> _ignore = WordList.Named("--ignore", "PARTS",
+        $"What makes no difference: {string.Join(", ", DiffWords.IgnoredWords)}, attributes:OPERATOR.NAME.", DiffWords.IgnoredWords, DiffWords.Ignored);
+    private readonly Option<string?> _only = WordList.Named("--only", "modules", "Tell of modules only.", ["modules"], OnlyModules);
+    private readonly Option<int?> _depth = DepthOption.Named("--depth", "N", "Tell modules apart down to this depth; 1 is what the network itself calls.");
+    private readonly Option<IReadOnlySet<ChangeKind>?> _failOn = WordList.Named("--fail-on", "KINDS",
+        $"End with 1 only where there is a change of these kinds: {string.Join(", ", DiffWords.Kinds.Keys)}.", [.. DiffWords.Kinds.Keys], DiffWords.ChangeKinds);
+    private readonly Option<bool> _stat = new("--stat") { Description = "Print one line of counts." };
+    private readonly Option<bool> _open = new("--open") { Description = "Print under each line what it gathers." };
+    private readonly Option<DiffForm?> _format = FormatOption();
+    private readonly Option<string?> _out = new("--output", "-o") { Description = "The file to write, for model-explorer the folder; its ending tells the form.", HelpName = "FILE" };
+    private readonly Option<string?> _expect = new("--expect") { Description = "Compare A's hash with this one instead; see 'graphbridge hash'.", HelpName = "HASH" };
+    private readonly Option<HashOptions?> _with = HashCommand.WithOption();
+
+    public DiffCommand() : base("diff", "Tells how two networks differ. Ends with 0 where they are equal, 1 where not.")
+    {
+        Arguments.Add(_a);
+        Arguments.Add(_b);
+        foreach (var option in (Option[])[_from, _ignore, _only, _depth, _failOn, _stat, _open, _format, _out, _expect, _with])
+            Options.Add(option);
+        Validators.Add(result =>
+        {
+            var (second, expected) = (result.GetValue(_b), result.GetValue(_expect));
+            if (second is null && expected is null)
+                result.AddError("name two networks, or one and --expect HASH");
+            else if (second is not null && expected is not null)
+                result.AddError("--expect goes with one network");
+            else if (expected is null && result.GetResult(_with) is { Implicit: false })
+                result.AddError("--with goes with --expect");
+            else if (second == StandardStreams.Name && result.GetValue(_a) == StandardStreams.Name)
+                result.AddError("only one of the two can be standard input");
+            else if (result.GetResult(_format)?.Tokens is [{ Value: DiffForms.ModelExplorer }] && result.GetValue(_out) is null or StandardStreams.Name)
+                result.AddError("model-explorer is several files: name a folder (-o)");
+        });
+        SetAction(Run);
+    }
+
+    public IReadOnlyList<(string Line, string Meaning)> Examples { get; } =
+    [
+        ("graphbridge diff old.onnx new.onnx", "what changed, module by module"),
+        ("graphbridge diff old.onnx new.onnx -o diff.svg", "both in one picture: green is new, red is gone, amber is different"),
+        ("graphbridge diff old.onnx new.onnx --ignore names,weights --stat", "one line of counts"),
+        ("graphbridge diff old.onnx new.onnx --fail-on added,removed", "a gate for CI"),
+        ("graphbridge diff net.onnx --expect $(cat net.hash)", "a gate for one network"),
+    ];
+
+    private int Run(ParseResult arguments)
+    {
+        var a = GraphInput.Load(arguments.GetRequiredValue(_a), arguments.GetValue(_from));
+        if (arguments.GetValue(_expect) is { } expected)
+            return Expect(a, expected, arguments.GetValue(_with));
+        var b = GraphInput.Load(arguments.GetValue(_b)!, arguments.GetValue(_from));
+        var options = (arguments.GetValue(_ignore) ?? CompareOptions.Default) with { OnlyModules = arguments.GetValue(_only) is not null, Depth = arguments.GetValue(_depth) };
+        var comparison = Waiting.For("comparing", () => GraphComparison.Compare(a, b, options));
+        try
+        {
+            Tell(comparison, arguments);
+        }
+        catch (OutputClosedException)
+        {
+            // whoever reads the output has seen enough; the code still tells
+        }
+        return Fails(comparison.Changes, arguments.GetValue(_failOn)) ? ExitCodes.Differs : ExitCodes.Done;
+    }
+
+    private static int Expect(ForwardGraph graph, string expected, HashOptions? options)
+    {
+        if (expected.Length != HashLength || !expected.All(char.IsAsciiHexDigit))
+            throw new GraphBridgeException($"'{expected}' is no hash of a network", remedy: "take one that 'graphbridge hash' printed");
+        var hash = Waiting.For("hashing", () => GraphHash.Of(graph, options));
+        if (hash.Equals(expected, StringComparison.OrdinalIgnoreCase))
+            return ExitCodes.Done;
+        StandardStreams.WriteOutput(stream => DiffText.Write([new(0, [new(AccountRole.Plain, $"the hash is {hash}, not {expected}")])], stream));
+        return ExitCodes.Differs;
+    }
+
+    private void Tell(Comparison comparison, ParseResult arguments)
+    {
+        var path = arguments.GetValue(_out);
+        var form = arguments.GetValue(_format) ?? DiffForms.ByEnding(path);
+        var lines = Lines(comparison, arguments);
+        if (form == DiffForm.Text && path is null or StandardStreams.Name && !Console.IsOutputRedirected)
+            DiffText.Draw(lines, Terminal.Output);
+        else if (form == DiffForm.ModelExplorer)
+            Waiting.For("writing " + DisplayText.Of(path!), () => DiffFolder.Write(comparison, path!));
+        else
+            Write(path, stream => Write(comparison, form, lines, stream));
+    }
+
+    private ImmutableArray<AccountLine> Lines(Comparison comparison, ParseResult arguments)
+    {
+        if (arguments.GetValue(_stat))
+            return [ComparisonText.Stat(comparison)];
+        var lines = ComparisonText.Lines(comparison, arguments.GetValue(_open));
+        return comparison.AreEqual ? lines :
+        [
+            new(0, [new(AccountRole.Removed, "--- " + arguments.GetRequiredValue(_a))]),
+            new(0, [new(AccountRole.Added, "+++ " + arguments.GetValue(_b))]),
+            .. lines,
+        ];
+    }
+
+    private static void Write(Comparison comparison, DiffForm form, ImmutableArray<AccountLine> lines, Stream stream)
+    {
+        switch (form)
+        {
+            case DiffForm.Text:
+                DiffText.Write(lines, stream);
+                break;
+            case DiffForm.Json:
+                ComparisonJson.Write(comparison, stream);
+                break;
+            case DiffForm.Dot:
+                DiffPicture.WriteDot(comparison, stream);
+                break;
+            case DiffForm.Svg:
+                DiffPicture.WriteSvg(comparison, stream);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(form), form, null);
+        }
+    }
+
+    private static void Write(string? path, Action<Stream> write)
+    {
+        if (path is null or StandardStreams.Name)
+        {
+            StandardStreams.WriteOutput(write);
+            return;
+        }
+        try
+        {
+            Waiting.For("writing " + DisplayText.Of(path), () => AtomicFile.Write(path, write));
+        }
+        catch (Exception error) when (FileErrors.IsRefusal(error))
+        {
+            throw FileErrors.CannotWrite(path, error);
+        }
+    }
+
+    /// <summary>Whether there is a change of these kinds, however deep it is gathered; of any kind where none is named.</summary>
+    private static bool Fails(IReadOnlyList<Change> changes, IReadOnlySet<ChangeKind>? kinds)
+    {
+        var waiting = new Stack<Change>(changes);
+        while (waiting.TryPop(out var change))
+        {
+            if (kinds is null || kinds.Contains(change.Kind))
+                return true;
+            foreach (var part in change.Parts)
+                waiting.Push(part);
+        }
+        return false;
+    }
+
+    private static string OnlyModules(IReadOnlyList<string> words) => words.FirstOrDefault(word => word != "modules") is not { } other ? "modules"
+        : throw new GraphBridgeException($"there is no '{other}'", remedy: "say modules");
+
+    private static Option<DiffForm?> FormatOption() => WordList.Named<DiffForm?>("--format", "FORMAT", $"The form: {string.Join(", ", DiffForms.ByName.Keys)}.",
+        [.. DiffForms.ByName.Keys], words => WordList.Choose(words[^1], DiffForms.ByName));
+}

@@ -1,0 +1,36 @@
+namespace GraphBridge.Formats.ModelExplorer;
+
+/// <summary>Module calls as the name spaces of Model Explorer, whose levels a slash divides. Each call has its own; the root has none.</summary>
+internal static class NameSpaces
+{
+    /// <summary>The name space of each call, by its place.</summary>
+    public static string[] Of(ForwardGraph graph)
+    {
+        var spaces = new string[graph.Calls.Count];
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        // a caller stands before what it calls
+        foreach (var call in graph.Calls)
+        {
+            if (call.Module.Path.Length == 0 && call.Parent is null)
+            {
+                spaces[call.Index] = "";
+                continue;
+            }
+            var around = call.Parent is { } parent ? spaces[parent.Index] : "";
+            var space = (around.Length == 0 ? "" : around + "/") + Segment(call);
+            while (!taken.Add(space))
+                space += "'";
+            spaces[call.Index] = space;
+        }
+        return spaces;
+    }
+
+    /// <summary>What a call is called within its caller.</summary>
+    private static string Segment(ModuleCall call)
+    {
+        var name = call.Parent is { Module.Path: var around } && call.Module.Path.StartsWith(around + ".", StringComparison.Ordinal)
+            ? call.Module.Path[(around.Length + 1)..] : call.Module.Path;
+        name = name.Replace('/', '∕');
+        return (name.Length == 0 ? "root" : name) + (call.Pass > 1 ? $" (pass {call.Pass})" : "");
+    }
+}
