@@ -2,12 +2,13 @@ namespace GraphBridge.Compare;
 
 /// <summary>
 /// Matches of what is left the most alike of one operator: by neighbours that are matched, attributes, module, name and place.
-/// Only few are compared each with each; of many, none.
+/// Only few are compared each with each; of many, those that do the same in the same module run are taken in order.
 /// </summary>
 internal sealed class SimilarityMatching(GraphCode a, GraphCode b, Pairs pairs, Spread spread)
 {
     private const int MostOfOneOperator = 64;
     private const float Least = 0.5f;
+    private const float InOrder = 0.5f;
 
     private readonly Pairing _pairing = pairs.Operations;
 
@@ -21,23 +22,47 @@ internal sealed class SimilarityMatching(GraphCode a, GraphCode b, Pairs pairs, 
             if (left.Count > MostOfOneOperator || right.Count > MostOfOneOperator)
             {
                 pairs.Limits.Add(FormattableString.Invariant(
-                    $"{left.Count} and {right.Count} operations {a.Graph.Operations[left[0]].Type} were left without their like and not compared each with each"));
+                    $"{left.Count} and {right.Count} operations {a.Graph.Operations[left[0]].Type} were too many to compare each with each; those that do the same were taken in order"));
+                TakeInOrder(left, right);
                 continue;
             }
-            Assign(left, right);
+            // the smaller side chooses
+            if (left.Count <= right.Count)
+                Assign(left, right, Score, (p, q, score) => _pairing.Add(p, q, MatchReason.Similarity, score));
+            else
+                Assign(right, left, (q, p) => Score(p, q), (q, p, score) => _pairing.Add(p, q, MatchReason.Similarity, score));
         }
     }
 
-    private void Assign(List<int> left, List<int> right)
+    private static void Assign(List<int> few, List<int> many, Func<int, int, float> score, Action<int, int, float> add)
     {
-        var scores = new List<(float Score, int A, int B)>();
+        var scores = new float[few.Count, many.Count];
+        for (var i = 0; i < few.Count; i++)
+            for (var j = 0; j < many.Count; j++)
+                // what is not alike enough is as good as nothing
+                scores[i, j] = score(few[i], many[j]) is >= Least and var alike ? alike : 0;
+        var chosen = Assignment.Best(scores);
+        for (var i = 0; i < few.Count; i++)
+            if (scores[i, chosen[i]] > 0)
+                add(few[i], many[chosen[i]], scores[i, chosen[i]]);
+    }
+
+    private void TakeInOrder(List<int> left, List<int> right)
+    {
+        var waiting = new Dictionary<(ulong Label, int Call), Queue<int>>();
+        foreach (var q in right)
+        {
+            var call = b.Call[q] < 0 ? -1 : pairs.Calls.AOf[b.Call[q]];
+            // a run that only the second graph has
+            if (call < 0 && b.Call[q] >= 0)
+                continue;
+            if (!waiting.TryGetValue((b.Label[q], call), out var queue))
+                waiting.Add((b.Label[q], call), queue = []);
+            queue.Enqueue(q);
+        }
         foreach (var p in left)
-            foreach (var q in right)
-                if (Score(p, q) is >= Least and var score)
-                    scores.Add((score, p, q));
-        foreach (var (score, p, q) in scores.OrderByDescending(entry => entry.Score).ThenBy(entry => entry.A).ThenBy(entry => entry.B))
-            if (_pairing.AreFree(p, q))
-                _pairing.Add(p, q, MatchReason.Similarity, score);
+            if (waiting.TryGetValue((a.Label[p], a.Call[p]), out var queue) && queue.TryDequeue(out var q))
+                _pairing.Add(p, q, MatchReason.Similarity, InOrder);
     }
 
     /// <summary>How alike two operations are, from 0 to 1. Without a neighbour or a name in common they are not.</summary>
