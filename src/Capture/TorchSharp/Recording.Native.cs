@@ -69,16 +69,12 @@ internal sealed partial class Recording
         else
         {
             var results = result is ITuple several ? [.. Enumerable.Range(0, several.Length).Select(i => several[i])] : new[] { result };
-            var ids = new Dictionary<object, long>(ReferenceEqualityComparer.Instance);
-            foreach (var tensor in results.SelectMany(one => PlainValues.Tensors(one, Library)))
+            WriteResults(thread, results, (tensor, _) =>
             {
                 var made = Made(tensor, thread, inside, born, written);
                 thread.Made.Add((tensor, made));
-                ids.TryAdd(tensor, made.Id);
-            }
-            thread.Events.EndOperation(results.Length, nanoseconds);
-            foreach (var one in results)
-                PlainValues.Write(thread.Events, one, Library, tensor => ids[tensor]);
+                return made;
+            }, nanoseconds);
         }
         Close(thread, wasRead: false);
         if (call.Entered is not null)

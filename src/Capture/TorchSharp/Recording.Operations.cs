@@ -84,10 +84,16 @@ internal sealed partial class Recording
     {
         var thread = call.Thread!;
         var results = count > 1 && result is ITuple several && several.Length == count ? [.. Enumerable.Range(0, count).Select(i => several[i])] : new[] { result };
+        WriteResults(thread, results, (tensor, i) => Made(tensor, call, i), nanoseconds);
+    }
+
+    /// <summary>Ends an operation with what it gave: tensors are made known before, since what they are comes before their first use.</summary>
+    private void WriteResults(RecordingThread thread, object?[] results, Func<object, int, KnownTensor> make, long? nanoseconds)
+    {
         var made = new Dictionary<object, long>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < results.Length; i++)
             foreach (var tensor in PlainValues.Tensors(results[i], Library))
-                made.TryAdd(tensor, Made(tensor, call, i).Id);
+                made.TryAdd(tensor, make(tensor, i).Id);
         thread.Events.EndOperation(results.Length, nanoseconds);
         foreach (var one in results)
             PlainValues.Write(thread.Events, one, Library, tensor => made[tensor]);

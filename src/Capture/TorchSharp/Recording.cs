@@ -66,8 +66,7 @@ internal sealed partial class Recording : IDisposable
                 MethodKind.Operation or MethodKind.Read => BeginOperation(thread, frame, method, arguments),
                 MethodKind.Quiet => BeginQuiet(thread, frame),
                 MethodKind.Call => BeginCall(thread, frame, arguments, null),
-                MethodKind.Forward => BeginForward(thread, frame, method, arguments),
-                MethodKind.Native => BeginForward(thread, frame, method, arguments),
+                MethodKind.Forward or MethodKind.Native => BeginForward(thread, frame, method, arguments),
                 _ => throw new UnreachableException(),
             };
         }
@@ -79,7 +78,12 @@ internal sealed partial class Recording : IDisposable
     }
 
     /// <summary>Hears that it ended.</summary>
-    public void End(OpenCall call, object? result)
+    public void End(OpenCall call, object? result) => Finish(call, result, null);
+
+    /// <summary>Hears that it threw.</summary>
+    public void Fail(OpenCall call, Exception thrown) => Finish(call, null, thrown);
+
+    private void Finish(OpenCall call, object? result, Exception? thrown)
     {
         var elapsed = Now - call.Start;
         if (call.Kind is CallKind.Quiet or CallKind.Indexing)
@@ -90,49 +94,20 @@ internal sealed partial class Recording : IDisposable
         {
             switch (call.Kind)
             {
+                case CallKind.Operation or CallKind.Read when thrown is not null:
+                    FailOperation(call, thrown);
+                    break;
                 case CallKind.Operation or CallKind.Read:
                     EndOperation(call, result, Time(elapsed));
                     break;
                 case CallKind.Indexing:
-                    EndIndexing(call, result, null, Time(elapsed));
+                    EndIndexing(call, result, thrown is null ? null : MessageOf(thrown), Time(elapsed));
                     break;
                 case CallKind.Module:
                     EndCall(call, result, Time(elapsed));
                     break;
                 case CallKind.Native:
-                    EndNative(call, result, null, Time(elapsed));
-                    break;
-            }
-        }
-        catch (Exception exception)
-        {
-            Break(exception);
-        }
-    }
-
-    /// <summary>Hears that it threw.</summary>
-    public void Fail(OpenCall call, Exception thrown)
-    {
-        var elapsed = Now - call.Start;
-        if (call.Kind is CallKind.Quiet or CallKind.Indexing)
-            call.Thread!.Quiet--;
-        if (!IsRunning)
-            return;
-        try
-        {
-            switch (call.Kind)
-            {
-                case CallKind.Operation or CallKind.Read:
-                    FailOperation(call, thrown);
-                    break;
-                case CallKind.Indexing:
-                    EndIndexing(call, null, MessageOf(thrown), Time(elapsed));
-                    break;
-                case CallKind.Module:
-                    EndCall(call, null, Time(elapsed));
-                    break;
-                case CallKind.Native:
-                    EndNative(call, null, MessageOf(thrown), Time(elapsed));
+                    EndNative(call, result, thrown is null ? null : MessageOf(thrown), Time(elapsed));
                     break;
             }
         }

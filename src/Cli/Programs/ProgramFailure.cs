@@ -16,10 +16,17 @@ internal sealed class ProgramFailure : Exception
     /// <param name="torchSharp">TorchSharp, which is not the program's own code.</param>
     public static string Line(Exception exception, Assembly torchSharp)
     {
-        while (exception is TypeInitializationException or TargetInvocationException && exception.InnerException is { } inner)
-            exception = inner;
+        exception = Unwrapped(exception);
         var place = Place(exception, torchSharp);
         return $"{exception.GetType().FullName}: {ErrorText.FirstLine(exception.Message)}" + (place is null ? "" : $" ({place})");
+    }
+
+    /// <summary>What was thrown, without what .NET puts around it.</summary>
+    public static Exception Unwrapped(Exception exception)
+    {
+        while (exception is TypeInitializationException or TargetInvocationException && exception.InnerException is { } inner)
+            exception = inner;
+        return exception;
     }
 
     /// <summary>The innermost line of the program itself; its method where there are no symbols.</summary>

@@ -49,10 +49,9 @@ internal sealed class ProgramTorch
         {
             Static("manual_seed", ("seed", unchecked((long)seed)));
         }
-        catch (Exception error) when (error is not GraphBridgeException)
+        catch (Exception thrown) when (thrown is not GraphBridgeException)
         {
-            while (error is TypeInitializationException { InnerException: { } inner })
-                error = inner;
+            var error = ProgramFailure.Unwrapped(thrown);
             throw new GraphBridgeException("TorchSharp can't load its native library: " + ErrorText.FirstLine(error.Message), Assembly.GetName().Name + ".dll",
                 remedy: "reference libtorch in the program's project, as the package TorchSharp-cpu does, and build it for this machine", inner: error);
         }

@@ -23,7 +23,7 @@ internal sealed class Merging
     {
         (_comparison, _a, _b) = (comparison, comparison.A, comparison.B);
         _builder = new(_b.Name) { Functions = _b.Functions, Opsets = _b.Opsets };
-        (_operations, _values, _calls, _modules) = (Unknown(_a.Operations.Count), Unknown(_a.Values.Count), Unknown(_a.Calls.Count), Unknown(_a.Modules.Count));
+        (_operations, _values, _calls, _modules) = (Places.None(_a.Operations.Count), Places.None(_a.Values.Count), Places.None(_a.Calls.Count), Places.None(_a.Modules.Count));
         foreach (var match in comparison.Matches)
             _operations[match.A.Index] = match.B.Index;
         // a value has one maker: what an operation made that is gone stays its own, whatever stands for it now
@@ -50,13 +50,6 @@ internal sealed class Merging
         // a builder is used up when it has built
         var all = states.Extended(_builder, _inputs);
         return new(_builder.Build(), all, _gone);
-    }
-
-    private static int[] Unknown(int count)
-    {
-        var places = new int[count];
-        Array.Fill(places, -1);
-        return places;
     }
 
     private void AddNew()

@@ -6,8 +6,8 @@ internal sealed class EditPlaces
     public EditPlaces(ForwardGraph graph, IReadOnlyList<Edit> edits, bool isNew)
     {
         Graph = graph;
-        (Operations, Calls, Modules, Values, Types) = (None(graph.Operations.Count), None(graph.Calls.Count), None(graph.Modules.Count), None(graph.Values.Count),
-            None(graph.Values.Count));
+        (Operations, Calls, Modules, Values, Types) = (Places.None(graph.Operations.Count), Places.None(graph.Calls.Count), Places.None(graph.Modules.Count), Places.None(graph.Values.Count),
+            Places.None(graph.Values.Count));
         for (var i = 0; i < edits.Count; i++)
         {
             if (edits[i] is Edit.Changed { Kind: EntityKind.Value, Aspect: Aspect.Type } typed)
@@ -49,11 +49,4 @@ internal sealed class EditPlaces
 
     /// <summary>By operation: the call that is in both graphs in which it ran.</summary>
     public int AnchorOf(int operation) => Graph.Store.OpCalls[operation] is >= 0 and var call ? Anchors[call] : -1;
-
-    private static int[] None(int count)
-    {
-        var places = new int[count];
-        Array.Fill(places, -1);
-        return places;
-    }
 }

@@ -10,10 +10,11 @@ internal static class Patterns
         var byPattern = new Dictionary<ulong, int>();
         foreach (var change in changes)
         {
-            if (byPattern.TryAdd(Signature(pairs, change), groups.Count))
+            var signature = Signature(pairs, change);
+            if (byPattern.TryAdd(signature, groups.Count))
                 groups.Add([change]);
             else
-                groups[byPattern[Signature(pairs, change)]].Add(change);
+                groups[byPattern[signature]].Add(change);
         }
         return groups.ConvertAll(group => group.Count == 1 ? group[0] : group[0] with
         {

@@ -82,7 +82,7 @@ internal sealed class CallMatching(CallCode a, CallCode b, Pairs pairs, bool nam
 
     private void Siblings(int[] x, int[] y, ulong[] keysOfA, ulong[] keysOfB, MatchReason reason, float sureness)
     {
-        if (_calls.Count < a.Parent.Length && _calls.Count < b.Parent.Length)
+        if (!_calls.IsExhausted)
             Enqueue(_sequences.Align(x, y, keysOfA, keysOfB, reason, sureness));
     }
 

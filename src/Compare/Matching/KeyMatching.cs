@@ -14,32 +14,19 @@ internal static class KeyMatching
     public static List<int> Unique(Pairing pairing, ulong[] keysOfA, ulong[] keysOfB, MatchReason reason, float sureness, bool inOrder = false)
     {
         var found = new List<int>();
-        if (pairing.IsComplete || pairing.Count == pairing.BOf.Length || pairing.Count == pairing.AOf.Length)
+        if (pairing.IsExhausted)
             return found;
         var (keys, places) = Free(keysOfA, pairing.BOf);
         var (keys2, places2) = Free(keysOfB, pairing.AOf);
-        for (int i = 0, j = 0; i < keys.Length && j < keys2.Length;)
+        foreach (var (start, start2, count) in Shared(keys, places, keys2, places2))
         {
-            if (keys[i] != keys2[j])
-            {
-                if (keys[i] < keys2[j])
-                    i++;
-                else
-                    j++;
+            if (!inOrder && count > 1)
                 continue;
-            }
-            var (end, end2) = (End(keys, i), End(keys2, j));
-            if (end - i == end2 - j && (inOrder || end - i == 1))
+            for (var k = 0; k < count; k++)
             {
-                Array.Sort(places, i, end - i);
-                Array.Sort(places2, j, end2 - j);
-                for (var k = 0; k < end - i; k++)
-                {
-                    pairing.Add(places[i + k], places2[j + k], reason, end - i == 1 ? sureness : sureness * 0.9f);
-                    found.Add(places[i + k]);
-                }
+                pairing.Add(places[start + k], places2[start2 + k], reason, count == 1 ? sureness : sureness * 0.9f);
+                found.Add(places[start + k]);
             }
-            (i, j) = (end, end2);
         }
         found.Sort();
         return found;
@@ -54,25 +41,8 @@ internal static class KeyMatching
         var (keys, places) = Free(keysOfA, pairing.BOf);
         var (keys2, places2) = Free(keysOfB, pairing.AOf);
         var classes = new List<(int First, int Start, int Start2, int Count)>();
-        for (int i = 0, j = 0; i < keys.Length && j < keys2.Length;)
-        {
-            if (keys[i] != keys2[j])
-            {
-                if (keys[i] < keys2[j])
-                    i++;
-                else
-                    j++;
-                continue;
-            }
-            var (end, end2) = (End(keys, i), End(keys2, j));
-            if (end - i == end2 - j)
-            {
-                Array.Sort(places, i, end - i);
-                Array.Sort(places2, j, end2 - j);
-                classes.Add((places[i], i, j, end - i));
-            }
-            (i, j) = (end, end2);
-        }
+        foreach (var (start, start2, count) in Shared(keys, places, keys2, places2))
+            classes.Add((places[start], start, start2, count));
         classes.Sort();
         foreach (var (_, start, start2, count) in classes)
         {
@@ -101,6 +71,30 @@ internal static class KeyMatching
         {
             pairing.Add(a, b, MatchReason.Hash, 0.9f);
             matched(a);
+        }
+    }
+
+    /// <summary>The runs of one key in both sorted lists, where they are equally long, with their places made to grow.</summary>
+    private static IEnumerable<(int Start, int Start2, int Count)> Shared(ulong[] keys, int[] places, ulong[] keys2, int[] places2)
+    {
+        for (int i = 0, j = 0; i < keys.Length && j < keys2.Length;)
+        {
+            if (keys[i] != keys2[j])
+            {
+                if (keys[i] < keys2[j])
+                    i++;
+                else
+                    j++;
+                continue;
+            }
+            var (end, end2) = (End(keys, i), End(keys2, j));
+            if (end - i == end2 - j)
+            {
+                Array.Sort(places, i, end - i);
+                Array.Sort(places2, j, end2 - j);
+                yield return (i, j, end - i);
+            }
+            (i, j) = (end, end2);
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class Matcher
     private readonly CallCode _callsOfA;
     private readonly CallCode _callsOfB;
     private readonly Spread _spread;
+    private readonly ulong[] _namesOfA;
+    private readonly ulong[] _namesOfB;
+    private (ulong[] A, ulong[] B)? _close;
     private bool _namesTell;
 
     private Matcher(ForwardGraph a, ForwardGraph b)
@@ -23,6 +26,7 @@ internal sealed class Matcher
         (_a, _b) = (new(a), new(b));
         (_callsOfA, _callsOfB) = (new(_a), new(_b));
         _spread = new(_a, _b, _pairs);
+        (_namesOfA, _namesOfB) = (NamesOf(_a), NamesOf(_b));
     }
 
     public static Pairs Match(ForwardGraph a, ForwardGraph b)
@@ -45,7 +49,10 @@ internal sealed class Matcher
         return pairs;
     }
 
-    private bool IsDone => _pairs.Operations.Count == _a.Count || _pairs.Operations.Count == _b.Count;
+    /// <summary>By operation: what it does with its neighbours at one step.</summary>
+    private (ulong[] A, ulong[] B) Close => _close ??= (_a.Near(_a.Label, 1), _b.Near(_b.Label, 1));
+
+    private bool IsDone => _pairs.Operations.IsExhausted;
 
     private void Operations()
     {
@@ -68,7 +75,7 @@ internal sealed class Matcher
     /// </summary>
     private void ByName(ulong[] near, ulong[] near2)
     {
-        var (names, names2) = (NamesOf(_a), NamesOf(_b));
+        var (names, names2) = (_namesOfA, _namesOfB);
         var named = new Pairing(_a.Count, _b.Count);
         KeyMatching.Unique(named, Combined(names, near), Combined(names2, near2), MatchReason.Name, 1);
         if (named.Count * 2 < Math.Min(_a.Count, _b.Count))
@@ -89,14 +96,14 @@ internal sealed class Matcher
         _spread.From(found, keysOfA, keysOfB, 1, onlyInside: false, anyOfSeveral: true);
         if (IsDone)
             return;
-        KeyMatching.Twins(pairing, keysOfA, keysOfB, NamesOf(_a), NamesOf(_b), start => _spread.From([start], keysOfA, keysOfB, 0.9f, onlyInside: false, anyOfSeveral: true));
+        KeyMatching.Twins(pairing, keysOfA, keysOfB, _namesOfA, _namesOfB, start => _spread.From([start], keysOfA, keysOfB, 0.9f, onlyInside: false, anyOfSeveral: true));
     }
 
     /// <summary>Inside calls that are one.</summary>
     private void Inside(ulong[] near, ulong[] near2, ulong[] up, ulong[] up2, ulong[] down, ulong[] down2)
     {
-        var (around, around2) = (Places(_a, _pairs.Calls.BOf), Places(_b, null));
-        var (named, named2) = (Combined(NamesOf(_a), near), Combined(NamesOf(_b), near2));
+        var (around, around2) = (CallsOf(_a, _pairs.Calls.BOf), CallsOf(_b, null));
+        var (named, named2) = (Combined(_namesOfA, near), Combined(_namesOfB, near2));
         Keys(Combined(around, named), Combined(around2, named2), MatchReason.Name, 1);
         Keys(Combined(around, Combined(up, near)), Combined(around2, Combined(up2, near2)), MatchReason.Anchor, 0.95f);
         Keys(Combined(around, Combined(down, near)), Combined(around2, Combined(down2, near2)), MatchReason.Anchor, 0.95f);
@@ -104,8 +111,8 @@ internal sealed class Matcher
         Spread(_a.TypedLabel, _b.TypedLabel, 0.9f);
         Sequences(near, near2, 0.9f);
         Spread(_a.Label, _b.Label, 0.85f);
-        var (close, close2) = (_a.Near(_a.Label, 1), _b.Near(_b.Label, 1));
-        Sequences(close, close2, 0.85f);
+        if (!IsDone)
+            Sequences(Close.A, Close.B, 0.85f);
         Sequences(_a.Label, _b.Label, 0.75f);
         Keys(Combined(around, _a.Label), Combined(around2, _b.Label), MatchReason.Anchor, 0.75f);
         Spread(_a.Type, _b.Type, 0.8f);
@@ -118,8 +125,7 @@ internal sealed class Matcher
     /// <summary>What ran in a call that is not the same one, and what is left.</summary>
     private void Elsewhere()
     {
-        var (near, near2) = (_a.Near(_a.Label, 1), _b.Near(_b.Label, 1));
-        KeyMatching.Unique(_pairs.Operations, near, near2, MatchReason.Anchor, 0.8f);
+        KeyMatching.Unique(_pairs.Operations, Close.A, Close.B, MatchReason.Anchor, 0.8f);
         _spread.From(Matched(), _a.Label, _b.Label, 0.75f, onlyInside: false);
         if (!IsDone)
             new SimilarityMatching(_a, _b, _pairs, _spread).Run();
@@ -158,7 +164,7 @@ internal sealed class Matcher
     }
 
     /// <summary>By operation: the call it ran in, told by its place in the second graph; 0 where that has none like it.</summary>
-    private static ulong[] Places(GraphCode code, int[]? places)
+    private static ulong[] CallsOf(GraphCode code, int[]? places)
     {
         var result = new ulong[code.Count];
         for (var op = 0; op < result.Length; op++)

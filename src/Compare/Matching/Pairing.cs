@@ -8,9 +8,7 @@ internal sealed class Pairing
 
     public Pairing(int a, int b)
     {
-        (BOf, AOf, _reason, _sureness) = (new int[a], new int[b], new MatchReason[a], new float[a]);
-        Array.Fill(BOf, -1);
-        Array.Fill(AOf, -1);
+        (BOf, AOf, _reason, _sureness) = (Places.None(a), Places.None(b), new MatchReason[a], new float[a]);
     }
 
     /// <summary>By place in the first graph: the place in the second; -1 for none.</summary>
@@ -37,6 +35,9 @@ internal sealed class Pairing
         (BOf[a], AOf[b], _reason[a], _sureness[a]) = (b, a, reason, sureness);
         Count++;
     }
+
+    /// <summary>Whether all of one graph has its like, so that nothing more can be matched.</summary>
+    public bool IsExhausted => Count == BOf.Length || Count == AOf.Length;
 
     /// <summary>The same pairs seen from the other graph.</summary>
     public Pairing Inverse()

@@ -57,17 +57,6 @@ internal sealed class PositionMatching(GraphCode a, GraphCode b, Pairs pairs, Sp
         var (u, v) = (a.OutValue[a.OutStart[p]], b.OutValue[b.OutStart[q]]);
         if (u < 0 || v < 0)
             return false;
-        if (a.OutputMark[u] != 0 && a.OutputMark[u] == b.OutputMark[v])
-            return true;
-        var (start, end) = (a.Graph.Uses.Start[u], Math.Min(a.Graph.Uses.Start[u + 1], a.Graph.Uses.Start[u] + MostUses));
-        for (var use = start; use < end; use++)
-        {
-            if (_pairing.BOf[a.Graph.Uses.Operation[use]] is not (>= 0 and var user) || a.Graph.Uses.Slot[use] < 0)
-                continue;
-            var at = b.InStart[user] + a.Graph.Uses.Slot[use];
-            if (at < b.InStart[user + 1] && b.InValue[at] == v)
-                return true;
-        }
-        return false;
+        return (a.OutputMark[u] != 0 && a.OutputMark[u] == b.OutputMark[v]) || spread.HaveOneUser(u, v);
     }
 }

@@ -9,17 +9,10 @@ internal sealed class SequenceMatching(Pairing pairing, SortedSet<string> limits
     // the differences that one search looks for before it settles for the furthest that it got
     private const int MostDifferences = 1000;
 
-    private readonly int[] _placeInB = NewPlaces(pairing.AOf.Length);
+    private readonly int[] _placeInB = Places.None(pairing.AOf.Length);
     private readonly List<int> _gapOfA = [];
     private readonly List<int> _gapOfB = [];
     private readonly List<int> _found = [];
-
-    private static int[] NewPlaces(int count)
-    {
-        var places = new int[count];
-        Array.Fill(places, -1);
-        return places;
-    }
 
     /// <summary>Aligns two sequences, and tells the places in the first graph of what was matched.</summary>
     public List<int> Align(ReadOnlySpan<int> a, ReadOnlySpan<int> b, ulong[] keysOfA, ulong[] keysOfB, MatchReason reason, float sureness)

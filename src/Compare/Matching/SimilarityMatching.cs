@@ -94,17 +94,8 @@ internal sealed class SimilarityMatching(GraphCode a, GraphCode b, Pairs pairs, 
         if (a.OutStart[p] < a.OutStart[p + 1] && b.OutStart[q] < b.OutStart[q + 1] && a.OutValue[a.OutStart[p]] is >= 0 and var made && b.OutValue[b.OutStart[q]] is >= 0 and var made2)
         {
             all++;
-            var end = Math.Min(a.Graph.Uses.Start[made + 1], a.Graph.Uses.Start[made] + MostOfOneOperator);
-            for (var use = a.Graph.Uses.Start[made]; use < end; use++)
-            {
-                if (_pairing.BOf[a.Graph.Uses.Operation[use]] is not (>= 0 and var user) || a.Graph.Uses.Slot[use] < 0)
-                    continue;
-                var at = b.InStart[user] + a.Graph.Uses.Slot[use];
-                if (at >= b.InStart[user + 1] || b.InValue[at] != made2)
-                    continue;
+            if (spread.HaveOneUser(made, made2))
                 same++;
-                break;
-            }
         }
         return all == 0 ? 0 : (float)same / all;
     }

@@ -23,7 +23,7 @@ internal sealed class Spread(GraphCode a, GraphCode b, Pairs pairs)
             _waiting.Enqueue(start);
             while (_waiting.TryDequeue(out var op))
             {
-                if (_pairing.Count == a.Count || _pairing.Count == b.Count)
+                if (_pairing.IsExhausted)
                 {
                     _waiting.Clear();
                     return;
@@ -103,6 +103,21 @@ internal sealed class Spread(GraphCode a, GraphCode b, Pairs pairs)
 
     /// <summary>Whether two operations ran in calls that are one, or both outside every call.</summary>
     public bool AreInOneCall(int p, int q) => a.Call[p] < 0 || b.Call[q] < 0 ? a.Call[p] < 0 && b.Call[q] < 0 : pairs.Calls.BOf[a.Call[p]] == b.Call[q];
+
+    /// <summary>Whether one of the first users of a value is matched with what uses the other value at the same port.</summary>
+    public bool HaveOneUser(int u, int v)
+    {
+        var (start, end) = (a.Graph.Uses.Start[u], Math.Min(a.Graph.Uses.Start[u + 1], a.Graph.Uses.Start[u] + MostUses));
+        for (var use = start; use < end; use++)
+        {
+            if (_pairing.BOf[a.Graph.Uses.Operation[use]] is not (>= 0 and var user) || a.Graph.Uses.Slot[use] < 0)
+                continue;
+            var at = b.InStart[user] + a.Graph.Uses.Slot[use];
+            if (at < b.InStart[user + 1] && b.InValue[at] == v)
+                return true;
+        }
+        return false;
+    }
 
     private void Match(int p, int q, float sureness)
     {

@@ -30,7 +30,7 @@ public sealed class RealPairAccountTests
             var lines = ComparisonText.Lines(GraphComparison.Compare(RealNetworks.Load(a), RealNetworks.Load(b)));
             text.Append(CultureInfo.InvariantCulture, $"== {a} {b}\n");
             foreach (var line in lines[..^1].Take(most).Append(lines[^1]))
-                text.Append(' ', 2 * line.Depth).AppendJoin("", line.Spans.Select(span => span.Text)).Append('\n');
+                text.Append(line).Append('\n');
         }
         return text.ToString();
     }
