@@ -21,9 +21,9 @@ public sealed class ForwardGraph : IEquatable<ForwardGraph>
         GraphIndex.RequireExecutionOrder(store, this);
     }
 
-    private ForwardGraph(ForwardGraph other, Metadata metadata)
+    private ForwardGraph(ForwardGraph other, GraphStore store)
     {
-        Store = other.Store.WithMetadata(metadata);
+        Store = store;
         (ProducerOf, ProducerSlotOf, Captured, Uses) = (other.ProducerOf, other.ProducerSlotOf, other.Captured, other.Uses);
         (_valueByName, _moduleByPath) = (other._valueByName, other._moduleByPath);
     }
@@ -92,7 +92,20 @@ public sealed class ForwardGraph : IEquatable<ForwardGraph>
     }
 
     /// <summary>The same graph with other metadata; all else is shared.</summary>
-    public ForwardGraph WithMetadata(Metadata metadata) => new(this, metadata);
+    public ForwardGraph WithMetadata(Metadata metadata) => new(this, Store.WithMetadata(metadata));
+
+    /// <summary>The same graph under another name; all else is shared.</summary>
+    public ForwardGraph WithName(string name) => new(this, Store.WithName(UnicodeText.Require(name, "the graph's name")));
+
+    /// <summary>The same graph with its weights elsewhere: in memory, in a file, in another file.</summary>
+    /// <param name="data">For each value that has elements, where they are from now on: as many, of the same type.</param>
+    public ForwardGraph WithData(Func<Value, TensorData> data)
+    {
+        var moved = new Dictionary<int, object>(Store.Data.Count);
+        foreach (var (index, content) in Store.Data)
+            moved.Add(index, content is TensorData ? data(new(this, index)) : content);
+        return new(this, Store.WithData(moved));
+    }
 
     /// <inheritdoc/>
     public bool Equals(ForwardGraph? other) => other is not null && (ReferenceEquals(this, other) || GraphEquality.FirstDifference(this, other) is null);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace GraphBridge;
 
 /// <summary>
@@ -12,9 +14,13 @@ public sealed class GraphBridgeException : Exception
     /// <param name="place">Where in it: a line and column, a byte offset, a node's name.</param>
     /// <param name="remedy">What the reader can do about it, as a sentence without its full stop.</param>
     /// <param name="inner">The error underneath, if there is one.</param>
-    public GraphBridgeException(string reason, string? source = null, string? place = null, string? remedy = null, Exception? inner = null)
-        : base(Compose(reason, source, place, remedy), inner)
+    /// <param name="details">What is wrong one by one, where it is several things; the message has a line for each.</param>
+    public GraphBridgeException(string reason, string? source = null, string? place = null, string? remedy = null, Exception? inner = null,
+        ImmutableArray<string> details = default)
+        : base(Compose(reason, source, place, remedy) + (details.IsDefaultOrEmpty ? "" : "\n  " + string.Join("\n  ", details)), inner)
     {
+        Summary = Compose(reason, source, place, remedy);
+        Details = details.IsDefault ? [] : details;
         Reason = reason;
         File = source;
         Place = place;
@@ -33,8 +39,14 @@ public sealed class GraphBridgeException : Exception
     /// <summary>What to do about it, or null.</summary>
     public string? Remedy { get; }
 
+    /// <summary>The message without the details.</summary>
+    public string Summary { get; }
+
+    /// <summary>What is wrong one by one, where it is several things.</summary>
+    public ImmutableArray<string> Details { get; }
+
     /// <summary>The same error with its file named, for a reader of streams that learns the name above it.</summary>
-    public GraphBridgeException In(string file) => File is null ? new(Reason, file, Place, Remedy, InnerException) : this;
+    public GraphBridgeException In(string file) => File is null ? new(Reason, file, Place, Remedy, InnerException, Details) : this;
 
     private static string Compose(string reason, string? source, string? place, string? remedy)
     {

@@ -19,7 +19,7 @@ internal sealed class GraphStore
     public readonly List<string> ValueNames = [];
     public readonly List<ValueKind> ValueKinds = [];
     public readonly List<DataType?> ValueTypes = [];
-    public readonly Dictionary<int, object> Data = [];
+    public Dictionary<int, object> Data = [];
     public readonly Dictionary<int, Metadata> ValueMetadata = [];
     public readonly Dictionary<int, ValueTrace> ValueTraces = [];
 
@@ -40,6 +40,22 @@ internal sealed class GraphStore
     {
         var copy = (GraphStore)MemberwiseClone();
         copy.Metadata = metadata;
+        return copy;
+    }
+
+    /// <summary>The same arrays under another name.</summary>
+    public GraphStore WithName(string name)
+    {
+        var copy = (GraphStore)MemberwiseClone();
+        copy.Name = name;
+        return copy;
+    }
+
+    /// <summary>The same arrays with other elements of values.</summary>
+    public GraphStore WithData(Dictionary<int, object> data)
+    {
+        var copy = (GraphStore)MemberwiseClone();
+        copy.Data = data;
         return copy;
     }
 

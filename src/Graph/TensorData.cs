@@ -1,19 +1,27 @@
 using System.Collections.Immutable;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace GraphBridge;
 
 /// <summary>
 /// The elements of a tensor: little-endian, row-major bytes in memory or in a range of a file that is opened only when
-/// they are read, or a list of byte strings. A tensor may also have no content, as in a file kept for its structure.
+/// they are read, or computed when they are read, or a list of byte strings. A tensor may also have no content, as in a file kept
+/// for its structure.
 /// </summary>
 public sealed class TensorData : IEquatable<TensorData>
 {
+    private const int BlockSize = 64 * 1024;
+
     private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly Action<Stream>? _write;
+    private readonly long _length;
 
     private TensorData(ElementType elementType, ImmutableArray<long> dimensions, ReadOnlyMemory<byte> bytes, FileRange? range,
-        ImmutableArray<ReadOnlyMemory<byte>> strings)
+        ImmutableArray<ReadOnlyMemory<byte>> strings, Action<Stream>? write = null, long length = 0)
     {
+        (_write, _length) = (write, range?.Length ?? (write is null ? bytes.Length : length));
         ElementType = elementType;
         Dimensions = dimensions;
         _bytes = bytes;
@@ -28,6 +36,19 @@ public sealed class TensorData : IEquatable<TensorData>
     /// <summary>A tensor whose bytes are a range of a file.</summary>
     public static TensorData FromFile(ElementType elementType, ImmutableArray<long> dimensions, FileRange range) =>
         new(elementType, dimensions, default, range, default);
+
+    /// <summary>A tensor whose bytes are made each time they are read, from others that stay where they are.</summary>
+    /// <param name="elementType">The type of the elements, of 8 bits or more.</param>
+    /// <param name="dimensions">The dimensions, outermost first.</param>
+    /// <param name="write">Writes all bytes to a stream, the same each time.</param>
+    public static TensorData Computed(ElementType elementType, ImmutableArray<long> dimensions, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        long length = elementType.Bits() / 8;
+        foreach (var dimension in dimensions)
+            length = checked(length * dimension);
+        return new(elementType, dimensions, default, null, default, write, length);
+    }
 
     /// <summary>A tensor of strings, each as its bytes.</summary>
     public static TensorData FromStrings(ImmutableArray<long> dimensions, ImmutableArray<ReadOnlyMemory<byte>> strings) =>
@@ -56,27 +77,50 @@ public sealed class TensorData : IEquatable<TensorData>
     public Metadata Metadata { get; init; } = Metadata.Empty;
 
     /// <summary>Bytes of content; 0 for strings and for a tensor without content.</summary>
-    public long ByteLength => Range?.Length ?? _bytes.Length;
+    public long ByteLength => _length;
 
     /// <summary>The tensor's type.</summary>
     public TensorType Type => TensorType.Of(ElementType, Dimensions.AsSpan());
 
     /// <summary>The same tensor with other metadata.</summary>
     public TensorData WithMetadata(Metadata metadata) =>
-        new(ElementType, Dimensions, _bytes, Range, Strings) { HasContent = HasContent, Metadata = metadata };
+        new(ElementType, Dimensions, _bytes, Range, Strings, _write, _length) { HasContent = HasContent, Metadata = metadata };
+
+    /// <summary>The same bytes with other dimensions, of as many elements.</summary>
+    public TensorData WithDimensions(ImmutableArray<long> dimensions) =>
+        new(ElementType, dimensions, _bytes, Range, Strings, _write, _length) { HasContent = HasContent };
 
     /// <summary>All bytes, read from the file where they are in one.</summary>
     /// <exception cref="GraphBridgeException">The file is gone or was changed, or the tensor passes 2 GiB.</exception>
     public ReadOnlyMemory<byte> ToMemory()
     {
-        if (Range is not { } range)
+        if (Range is null && _write is null)
             return _bytes;
-        if (range.Length > Array.MaxLength)
-            throw new GraphBridgeException($"a tensor of {range.Length} bytes does not fit in memory", range.Path, remedy: "use CopyTo");
-        var bytes = new byte[range.Length];
-        using var stream = range.Open();
-        stream.ReadExactly(bytes);
+        if (_length > Array.MaxLength)
+            throw new GraphBridgeException($"a tensor of {_length} bytes does not fit in memory", Range?.Path, remedy: "use CopyTo");
+        var bytes = new byte[_length];
+        if (Range is { } range)
+        {
+            using var stream = range.Open();
+            stream.ReadExactly(bytes);
+        }
+        else
+        {
+            using var stream = new MemoryStream(bytes);
+            _write!(stream);
+        }
         return bytes;
+    }
+
+    /// <summary>Opens the bytes for reading. They are first computed, all in memory, where they are neither in a file nor in memory.</summary>
+    /// <exception cref="GraphBridgeException">The file is gone or was changed, or bytes that are computed pass 2 GiB.</exception>
+    public Stream Open()
+    {
+        if (Range is { } range)
+            return range.Open();
+        var bytes = ToMemory();
+        return MemoryMarshal.TryGetArray(bytes, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(bytes.ToArray(), writable: false);
     }
 
     /// <summary>Writes all bytes to a stream, a block at a time.</summary>
@@ -85,6 +129,8 @@ public sealed class TensorData : IEquatable<TensorData>
     {
         if (Range is { } range)
             range.CopyTo(destination);
+        else if (_write is not null)
+            _write(destination);
         else
             destination.Write(_bytes.Span);
     }
@@ -113,14 +159,16 @@ public sealed class TensorData : IEquatable<TensorData>
 
     private bool BytesEqual(TensorData other)
     {
+        if (_write is not null || other._write is not null)
+            return _write == other._write || Digest().AsSpan().SequenceEqual(other.Digest());
         if (Range is null && other.Range is null)
             return _bytes.Span.SequenceEqual(other._bytes.Span);
         if (Range is { } range && range.Equals(other.Range))
             return true;
-        using var mine = OpenContent();
-        using var theirs = other.OpenContent();
-        var left = new byte[64 * 1024];
-        var right = new byte[64 * 1024];
+        using var mine = Open();
+        using var theirs = other.Open();
+        var left = new byte[BlockSize];
+        var right = new byte[BlockSize];
         for (var remaining = ByteLength; remaining > 0;)
         {
             var count = (int)Math.Min(remaining, left.Length);
@@ -133,7 +181,14 @@ public sealed class TensorData : IEquatable<TensorData>
         return true;
     }
 
-    private Stream OpenContent() => Range?.Open() ?? new MemoryStream(_bytes.ToArray(), writable: false);
+    // bytes that are computed come as a stream that is written, and two of those can't be read side by side
+    private byte[] Digest()
+    {
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+            CopyTo(stream);
+        return hash.Hash!;
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as TensorData);

@@ -45,6 +45,23 @@ public sealed class TensorDataTests : IDisposable
     }
 
     [Fact]
+    public void Bytes_that_are_computed_are_those_of_any_other_tensor()
+    {
+        var source = TensorData.FromFile(ElementType.UInt8, [2, 2], Range(2, 4));
+        var reversed = TensorData.Computed(ElementType.UInt8, [4], stream => stream.Write([.. source.ToMemory().ToArray().Reverse()]));
+        Assert.Equal(4, reversed.ByteLength);
+        Assert.Equal(new byte[] { 4, 3, 2, 1 }, reversed.ToMemory().ToArray());
+        using var copy = new MemoryStream();
+        reversed.CopyTo(copy);
+        Assert.Equal(new byte[] { 4, 3, 2, 1 }, copy.ToArray());
+        using var opened = reversed.Open();
+        Assert.Equal(4, opened.ReadByte());
+        Assert.Equal(TensorData.FromBytes(ElementType.UInt8, [4], new byte[] { 4, 3, 2, 1 }), reversed);
+        Assert.NotEqual(TensorData.FromBytes(ElementType.UInt8, [4], new byte[] { 4, 3, 2, 2 }), reversed);
+        Assert.Equal(reversed.WithDimensions([1, 4]), TensorData.Computed(ElementType.UInt8, [1, 4], stream => stream.Write([4, 3, 2, 1])));
+    }
+
+    [Fact]
     public void A_file_that_was_changed_is_an_error_and_not_other_numbers()
     {
         var tensor = TensorData.FromFile(ElementType.UInt8, [4], Range(2, 4));
