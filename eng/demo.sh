@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Captures a real network's forward pass, takes another into every format, draws it, and runs it before and after on ONNX Runtime.
+# Captures a real network's forward pass, exports one to ONNX and runs it, takes another into every format, draws it, and runs it before
+# and after on ONNX Runtime.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=${1:-Release}
@@ -16,6 +17,14 @@ echo "== a TorchScript model, run on libtorch and recorded =="
 echo
 graphbridge capture fixtures/torchscript/control_flow.pt --input float32[3,4] --input n=int64[]:3..4 --replay \
     -o $demo/captured.svg -o $demo/captured.onnx -o $demo/captured.graphml
+
+echo
+echo "== a MobileNet exported to ONNX, its batch and picture sizes open, and run by ONNX Runtime against libtorch =="
+echo
+graphbridge capture fixtures/torchscript/mobilenet_v2.pt --input x=float32[1,3,64,64] --dynamic x:0=batch,x:2=height,x:3=width -o $demo/mobilenet.onnx
+machine=$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+GRAPHBRIDGE_ONNXRUNTIME_LIBRARY=$PWD/tests/Oracles/node/node_modules/onnxruntime-node/bin/napi-v6/linux/$machine \
+    graphbridge verify $demo/mobilenet.onnx --against fixtures/torchscript/mobilenet_v2.pt
 
 echo
 echo "== $model, a ResNet-18 as PyTorch exports it =="
@@ -57,6 +66,7 @@ cat << END
 
 What to look at:
   $demo/captured.svg           what a model really did: the branches that it took, and the values that decided
+  $demo/mobilenet.onnx         a network in standard operators, ready to run
   $demo/picture.svg            the whole network, a box for each module: open it in a browser
   $demo/picture-overview.svg   the same with each block as one node (--collapse 2)
   $demo/picture-folded.svg     a transformer whose four equal blocks are drawn once (--fold)

@@ -19,6 +19,7 @@ command -v c++ > /dev/null || missing+=(g++)
 has_module onnx || missing+=(python3-onnx)
 has_module networkx || missing+=(python3-networkx)
 has_module igraph || missing+=(python3-igraph)
+has_module torchvision || missing+=(python3-torchvision)
 command -v node > /dev/null || missing+=(nodejs)
 command -v npm > /dev/null || missing+=(npm)
 

@@ -1,0 +1,55 @@
+using Xunit;
+
+namespace GraphBridge.Lowering.Tests.Rules;
+
+public sealed class BitwiseTests
+{
+    [Theory]
+    [InlineData("bitwise_and.Tensor", "self=bool[4]", "other=bool[4]")]
+    [InlineData("bitwise_or.Tensor", "self=bool[4]", "other=bool[4]")]
+    [InlineData("bitwise_xor.Tensor", "self=bool[4]", "other=bool[4]")]
+    [InlineData("bitwise_xor.Scalar", "self=bool[4]", "other=true")]
+    [InlineData("__and__.Tensor", "self=bool[4]", "other=bool[4]")]
+    [InlineData("__or__.Tensor", "self=bool[4]", "other=bool[4]")]
+    [InlineData("__iand__.Tensor", "self=bool[4]", "other=bool[4]")]
+    [InlineData("__and__.Scalar", "self=bool[4]", "other=true")]
+    [InlineData("__iand__.Scalar", "self=bool[4]", "other=true")]
+    [InlineData("__ior__.Tensor", "self=bool[4]", "other=bool[4]")]
+    [InlineData("__ior__.Scalar", "self=bool[4]", "other=true")]
+    [InlineData("__or__.Scalar", "self=bool[4]", "other=true")]
+    [InlineData("__xor__.Tensor", "self=bool[4]", "other=bool[4]")]
+    [InlineData("__xor__.Scalar", "self=bool[4]", "other=true")]
+    [InlineData("__ixor__.Tensor", "self=bool[4]", "other=bool[4]")]
+    [InlineData("__ixor__.Scalar", "self=bool[4]", "other=true")]
+    [InlineData("__lshift__.Tensor", "self=int64[4]:-9..9", "other=int64[4]:0..5")]
+    [InlineData("__ilshift__.Tensor", "self=int64[4]:-9..9", "other=int64[4]:0..5")]
+    [InlineData("__ilshift__.Scalar", "self=int64[4]:-9..9", "other=2")]
+    [InlineData("__rshift__.Tensor", "self=int64[4]:-99..99", "other=int64[4]:0..5")]
+    [InlineData("__irshift__.Tensor", "self=int64[4]:-99..99", "other=int64[4]:0..5")]
+    [InlineData("__irshift__.Scalar", "self=int64[4]:-99..99", "other=2")]
+    [InlineData("bitwise_right_shift.Scalar_Tensor", "self=99", "other=int64[4]:0..5")]
+    [InlineData("bitwise_and.Scalar", "self=int64[9]:-99..99", "other=7")]
+    [InlineData("bitwise_not", "self=bool[4]")]
+    [InlineData("bitwise_not", "self=int64[4]:-9..9")]
+    [InlineData("bitwise_not", "self=uint8[4]:0..200")]
+    [InlineData("bitwise_not", "self=int16[4]:-9..9")]
+    [InlineData("bitwise_left_shift.Tensor", "self=int64[4]:-9..9", "other=int64[4]:0..9")]
+    [InlineData("bitwise_left_shift.Tensor_Scalar", "self=int32[4]:-9..9", "other=3")]
+    [InlineData("bitwise_left_shift.Scalar_Tensor", "self=3", "other=int64[4]:0..9")]
+    [InlineData("bitwise_right_shift.Tensor", "self=int64[4]:-99..99", "other=int64[4]:0..9")]
+    [InlineData("bitwise_right_shift.Tensor_Scalar", "self=int32[4]:-99..99", "other=3")]
+    [InlineData("bitwise_right_shift.Tensor", "self=uint8[4]:0..200", "other=uint8[4]:0..7")]
+    [InlineData("__lshift__.Scalar", "self=int64[4]:-9..9", "other=2")]
+    [InlineData("__rshift__.Scalar", "self=int64[4]:-9..9", "other=2")]
+    public void OperationsOnBitsGiveWhatLibtorchGives(string name, params string[] arguments) => OperatorCheck.Check(name, arguments);
+
+    [Theory]
+    [InlineData("bitwise_and.Tensor", "self=int64[9]:-99..99", "other=int64[9]:-99..99")]
+    [InlineData("bitwise_or.Tensor", "self=int8[9]:-99..99", "other=int8[9]:-99..99")]
+    [InlineData("bitwise_xor.Tensor", "self=uint8[9]:0..200", "other=int16[9]:-99..99")]
+    [InlineData("bitwise_or.Scalar", "self=int32[9]:-99..99", "other=5")]
+    [InlineData("bitwise_or.Scalar_Tensor", "self=5", "other=int32[9]:-99..99")]
+    [InlineData("bitwise_and.Scalar_Tensor", "self=5", "other=int32[9]:-99..99")]
+    [InlineData("bitwise_xor.Scalar_Tensor", "self=5", "other=int32[9]:-99..99")]
+    public void BitsOfIntegersAreCombinedFromOperatorSet18(string name, params string[] arguments) => new OperatorCheck { On = [18, 23] }.Run(name, arguments);
+}
