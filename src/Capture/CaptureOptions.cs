@@ -37,7 +37,7 @@ public abstract record ActivationStore
     /// <param name="Limit">How many bytes at most.</param>
     public sealed record Memory(long Limit) : ActivationStore;
 
-    /// <summary>Straight to a folder of .npy files with an index, which <see cref="GraphBridge.Capture.Activations.ActivationFolder"/> reads.</summary>
+    /// <summary>Straight to a folder of .npy files with an index, which <see cref="GraphBridge.Capture.Activations.ActivationFolder"/> reads; the inputs of the pass go there too.</summary>
     /// <param name="Path">The folder; it is made, and one that a capture made before is replaced.</param>
     public sealed record Folder(string Path) : ActivationStore;
 }

@@ -27,7 +27,7 @@ public sealed class FactoryTests
     }
 
     [Fact]
-    public void Tensors_and_modules_are_not_kept()
+    public void Tensors_are_not_kept_nor_modules_that_were_made_with_nothing()
     {
         var module = Call("Scaled", 3L, null, Float32, null, Tensor, false)!;
         Assert.Equal([3L, null, Float32, null, null, false], ((object?[])Made.GetValue(module)!).Skip(1));
@@ -35,6 +35,14 @@ public sealed class FactoryTests
         var given = Call("Embedding");
         Assert.Same(given, Call("Given", given, 7L));
         Assert.Equal([null, 7L], ((object?[])Made.GetValue(given)!).Skip(1));
+    }
+
+    [Fact]
+    public void Of_a_module_that_it_was_given_a_factory_keeps_what_that_was_made_with()
+    {
+        var layer = Call("Linear", 5f);
+        Assert.Equal([Made.GetValue(layer), 2L], ((object?[])Made.GetValue(Call("Stack", layer, 2L))!).Skip(1));
+        Assert.Equal([null, 2L], ((object?[])Made.GetValue(Call("Stack", null, 2L))!).Skip(1));
     }
 
     [Fact]

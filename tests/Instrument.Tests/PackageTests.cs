@@ -55,6 +55,7 @@ public sealed class PackageTests : IDisposable
         Pack("src/Graph");
         Pack("src/Capture");
         Pack("src/Formats");
+        Pack("src/Lowering");
         Pack("tests/TorchSharp.StandIn", "-p:IsPackable=true");
         AddPackage("google.protobuf");
         WriteProject("GraphBridge.Capture", "GraphBridge.Formats", "TorchSharp");

@@ -33,8 +33,16 @@ internal sealed class ActivationSink(ActivationStore? store) : IDisposable
         }
     }
 
-    /// <summary>Makes the folder whole.</summary>
-    public void Commit() => _folder?.Commit();
+    /// <summary>Makes the folder whole, with what went into the pass: it is in <see cref="ForwardCapture.Inputs"/> for whoever has the capture.</summary>
+    public void Commit(EntityList<Value> inputs, IEnumerable<TensorData> contents)
+    {
+        if (_folder is null)
+            return;
+        foreach (var (input, content) in inputs.Zip(contents))
+            if (content.HasContent)
+                _folder.Add(input.Name, content);
+        _folder.Commit();
+    }
 
     /// <summary>Takes away a folder that was not made whole.</summary>
     public void Dispose() => _folder?.Dispose();

@@ -84,10 +84,11 @@ internal sealed unsafe class RecordedPass : IDisposable
     }
 
     /// <summary>The graph, and a folder of activations made whole.</summary>
-    public ForwardGraph Finish()
+    /// <param name="inputs">What went into the pass.</param>
+    public ForwardGraph Finish(ImmutableArray<TensorData> inputs)
     {
         var graph = _recorder.Finish();
-        _activations.Commit();
+        _activations.Commit(graph.Inputs, inputs);
         return graph;
     }
 

@@ -71,10 +71,16 @@ public sealed class TorchScriptModel : IDisposable
     {
         if (!File.Exists(path))
             throw new GraphBridgeException("there is no such file", path, remedy: "check the path");
-        // where libtorch is missing, that is said, and not that the archive can't be loaded
-        _ = TorchVersion;
-        if (!trusted)
-            ArchiveCheck.Require(path, cancellation);
+        try
+        {
+            if (!trusted)
+                ArchiveCheck.Require(path, cancellation);
+        }
+        finally
+        {
+            // where libtorch is missing, that is said, and not that the archive can't be loaded
+            _ = TorchVersion;
+        }
         var archive = new ArchiveFile(path);
         return LibTorch.LoadModel(path, observable ? 1 : 0, out var model) switch
         {
@@ -112,7 +118,7 @@ public sealed class TorchScriptModel : IDisposable
                 cancellation.ThrowIfCancellationRequested();
             if (failed && pass.Error.Length == 0)
                 throw new GraphBridgeException("the inputs don't fit: " + FirstLine(LibTorch.LastError), Path, remedy: "forward takes " + Signature);
-            var graph = pass.Finish();
+            var graph = pass.Finish(content);
             var capture = new ForwardCapture(graph, content, outputs, pass.Activations, duration)
             {
                 Replay = options.Replay ? GraphReplay.Run(graph, content, options.Seed, pass.Values, cancellation) : null,

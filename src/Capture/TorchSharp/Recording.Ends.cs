@@ -36,8 +36,9 @@ internal sealed partial class Recording
                 }
                 CopyWeights();
                 var graph = _recorder.Finish();
-                _activations.Commit();
-                return new(graph, [.. graph.Inputs.Select(input => _inputs[input.Name])], outputs, _activations.InMemory, duration);
+                ImmutableArray<TensorData> inputs = [.. graph.Inputs.Select(input => _inputs[input.Name])];
+                _activations.Commit(graph.Inputs, inputs);
+                return new(graph, inputs, outputs, _activations.InMemory, duration);
             }
         }
     }

@@ -12,6 +12,7 @@ internal sealed class FactoryWeaver(ProbeType probe)
 {
     private readonly CoreTypes _core = probe.Core;
     private readonly MethodDefinition _remember = probe.Remember!;
+    private readonly MethodDefinition _recall = probe.Recall!;
 
     /// <summary>Whether a factory has arguments that can be kept.</summary>
     public static bool Keeps(MethodDefinition factory) => factory.Parameters.Any(one => IsPlain(one.ParameterType));
@@ -34,6 +35,23 @@ internal sealed class FactoryWeaver(ProbeType probe)
         il.Emit(OpCodes.Stfld, made);
         il.Append(nothing);
         return remember;
+    }
+
+    /// <summary>The method that gets the field, of a module that may be null.</summary>
+    public static MethodDefinition Recall(CoreTypes core, FieldDefinition made)
+    {
+        var recall = new MethodDefinition("Recall", MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, core.Object);
+        recall.Parameters.Add(new("module", ParameterAttributes.None, made.DeclaringType));
+        var il = recall.Body.GetILProcessor();
+        var get = il.Create(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Brtrue_S, get);
+        il.Emit(OpCodes.Ldnull);
+        il.Emit(OpCodes.Ret);
+        il.Append(get);
+        il.Emit(OpCodes.Ldfld, made);
+        il.Emit(OpCodes.Ret);
+        return recall;
     }
 
     /// <summary>Collects the arguments before the body, which may change them, and keeps them at each return.</summary>
@@ -59,7 +77,10 @@ internal sealed class FactoryWeaver(ProbeType probe)
         body.OptimizeMacros();
     }
 
-    /// <summary><c>made = new object[] { name, arguments… }</c>, with null for tensors and modules, which it would keep alive.</summary>
+    /// <summary>
+    /// <c>made = new object[] { name, arguments… }</c>, with null for tensors, which it would keep alive, and for a module what that
+    /// was made with.
+    /// </summary>
     private IEnumerable<Instruction> Collect(MethodDefinition factory, string name, VariableDefinition made)
     {
         yield return Instruction.Create(OpCodes.Ldc_I4, factory.Parameters.Count + 1);
@@ -68,16 +89,30 @@ internal sealed class FactoryWeaver(ProbeType probe)
         yield return Instruction.Create(OpCodes.Ldc_I4, 0);
         yield return Instruction.Create(OpCodes.Ldstr, name);
         yield return Instruction.Create(OpCodes.Stelem_Ref);
-        foreach (var parameter in factory.Parameters.Where(one => IsPlain(one.ParameterType)))
+        foreach (var parameter in factory.Parameters)
         {
+            var isModule = IsModule(parameter.ParameterType);
+            if (!isModule && !IsPlain(parameter.ParameterType))
+                continue;
             yield return Instruction.Create(OpCodes.Dup);
             yield return Instruction.Create(OpCodes.Ldc_I4, parameter.Index + 1);
             yield return Instruction.Create(OpCodes.Ldarg, parameter);
-            if (BoxingRules.Of(parameter.ParameterType) == Boxing.Box)
+            if (isModule)
+                yield return Instruction.Create(OpCodes.Call, _recall);
+            else if (BoxingRules.Of(parameter.ParameterType) == Boxing.Box)
                 yield return Instruction.Create(OpCodes.Box, parameter.ParameterType);
             yield return Instruction.Create(OpCodes.Stelem_Ref);
         }
         yield return Instruction.Create(OpCodes.Stloc, made);
+    }
+
+    private bool IsModule(TypeReference type)
+    {
+        var module = _remember.Parameters[0].ParameterType;
+        for (var at = type.IsArray || type.IsGenericParameter ? null : type.Resolve(); at is not null; at = at.BaseType?.Resolve())
+            if (at == module)
+                return true;
+        return false;
     }
 
     /// <summary>Numbers, truth values, texts, enumerations, and arrays and tuples of such.</summary>

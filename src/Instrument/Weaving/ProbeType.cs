@@ -37,6 +37,9 @@ internal sealed class ProbeType
     /// <summary>The method that keeps the arguments of a module's factory; null outside of TorchSharp.</summary>
     public MethodDefinition? Remember { get; private set; }
 
+    /// <summary>The method that tells what a module was made with; null outside of TorchSharp.</summary>
+    public MethodDefinition? Recall { get; private set; }
+
     /// <summary>Adds the type to TorchSharp itself.</summary>
     public static ProbeType AddTo(ModuleDefinition module)
     {
@@ -54,6 +57,7 @@ internal sealed class ProbeType
             var made = new FieldDefinition(MadeField, FieldAttributes.Public | FieldAttributes.NotSerialized, core.Object);
             one.Fields.Add(made);
             type.Methods.Add(probe.Remember = FactoryWeaver.Remember(core, made));
+            type.Methods.Add(probe.Recall = FactoryWeaver.Recall(core, made));
         }
         return probe;
     }

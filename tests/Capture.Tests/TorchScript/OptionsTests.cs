@@ -71,14 +71,16 @@ public sealed class OptionsTests
     }
 
     [TorchTheory, InlineData("in_place_views"), InlineData("dropout_batchnorm"), InlineData("structures"), InlineData("gpt2_scripted")]
-    public void A_folder_has_the_values_that_memory_has(string run)
+    public void A_folder_has_the_values_that_memory_has_and_what_went_in(string run)
     {
         using var folder = new TemporaryFolder();
         var (python, capture, _) = Fixtures.Capture(run);
         FixtureCapture.Of(python, Fixtures.Options(python) with { Activations = new ActivationStore.Folder(folder["values"]) });
         var kept = ActivationFolder.Open(folder["values"]);
-        Assert.Equal(capture.Activations.Keys.Order(StringComparer.Ordinal), kept.Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(capture.Activations.Keys.Concat(capture.Graph.Inputs.Select(input => input.Name)).Order(StringComparer.Ordinal),
+            kept.Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal));
         Assert.All(capture.Activations, entry => Assert.Equal(entry.Value, kept.Find(entry.Key)));
+        Assert.All(capture.Graph.Inputs.Zip(capture.Inputs), input => Assert.Equal(input.Second, kept.Find(input.First.Name)));
     }
 
     [TorchFact]

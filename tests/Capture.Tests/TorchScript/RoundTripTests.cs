@@ -29,7 +29,7 @@ public sealed class RoundTripTests
         var graph = FixtureCapture.Of(python, Fixtures.Options(python) with { Statistics = true, Time = true }).Graph;
         Assert.Contains(graph.Operations, operation => operation.Trace?.Inner is not null);
         var file = folder["graph" + GraphFormats.ByName(format).Extensions.FirstOrDefault(".graph")];
-        graph.Save(file, GraphFormats.ByName(format));
+        graph.Save(file, new SaveOptions { Format = GraphFormats.ByName(format), Exact = true });
         Assert.Null(graph.FirstDifference(GraphFile.Load(file, GraphFormats.ByName(format))));
     }
 

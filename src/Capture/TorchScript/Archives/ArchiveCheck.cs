@@ -14,6 +14,8 @@ internal static class ArchiveCheck
     {
         // libtorch reads it while we do
         using var trial = ArchiveTrial.Start(path);
+        // and comes up in this process too, which takes as long; a failure is the caller's to tell
+        _ = Task.Run(static () => LibTorch.Version, CancellationToken.None);
         RequireWhole(path, cancellation);
         trial.RequireSuccess(patience, cancellation);
     }

@@ -6,7 +6,8 @@ namespace GraphBridge.Capture.TorchSharp.Modules;
 
 /// <summary>
 /// What a factory of an instrumented TorchSharp.dll was given for the module that it made (docs/torchsharp-instrumentation.md),
-/// by the names that PyTorch has for it. Factories have had several names for one thing, of which all are known.
+/// by the names that PyTorch has for it. Factories have had several names for one thing, of which all are known. What a stack of
+/// layers was not given itself is what its layer was given.
 /// </summary>
 internal static class MadeArguments
 {
@@ -16,10 +17,10 @@ internal static class MadeArguments
     public static bool TryGet(object?[] made, string name, out object? value)
     {
         value = null;
-        var names = Factories.GetOrAdd((string)made[0]!, static text => new(text)).Names;
-        var at = Array.IndexOf(names, name);
+        var factory = Factories.GetOrAdd((string)made[0]!, static text => new(text));
+        var at = Array.IndexOf(factory.Names, name);
         if (at < 0)
-            return false;
+            return factory.Layer is var layer and >= 0 && made[layer + 1] is object?[] given && TryGet(given, name, out value);
         value = made[at + 1];
         // PyTorch makes a shape of one number
         if (name == "normalized_shape" && value is long size)
@@ -66,13 +67,19 @@ internal static class MadeArguments
         {
             var signature = MethodSignature.Parse(text);
             Names = [.. signature.Arguments.Select(one => IsKept(one.Type) ? NameOf(one.Name, signature.ReturnType) : "")];
+            Layer = signature.Arguments.ToList().FindIndex(one => IsLayer(one.Type));
         }
 
         /// <summary>The names of its parameters; empty for those that are not kept.</summary>
         public string[] Names { get; }
 
+        /// <summary>Where the layer is that it makes a stack of; -1 where there is none.</summary>
+        public int Layer { get; }
+
+        private static bool IsLayer(string type) => type.EndsWith("Layer", StringComparison.Ordinal);
+
         /// <summary>Tensors and devices are not, and are null whatever they were.</summary>
         private static bool IsKept(string type) => type is not ("Tensor" or "Parameter" or "Device") && !type.Contains("Tensor", StringComparison.Ordinal)
-            && !type.EndsWith("Layer", StringComparison.Ordinal);
+            && !IsLayer(type);
     }
 }

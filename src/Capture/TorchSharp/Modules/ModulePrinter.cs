@@ -89,8 +89,8 @@ internal static class ModulePrinter
         ["TransformerEncoderLayer"] = Transformer,
         ["TransformerDecoderLayer"] = Transformer,
         ["Transformer"] = Transformer,
-        ["TransformerEncoder"] = p => p.Unprinted("num_layers"),
-        ["TransformerDecoder"] = p => p.Unprinted("num_layers"),
+        ["TransformerEncoder"] = Layers,
+        ["TransformerDecoder"] = Layers,
     }.ToFrozenDictionary();
 
     /// <summary>What is known of the arguments of a module, and how PyTorch prints it.</summary>
@@ -135,6 +135,8 @@ internal static class ModulePrinter
 
     private static void Transformer(PrintedArguments p) => p.Unprinted("d_model").Unprinted("nhead").Unprinted("num_encoder_layers").Unprinted("num_decoder_layers")
         .Unprinted("dim_feedforward").Unprinted("dropout").Unprinted("activation");
+
+    private static void Layers(PrintedArguments p) => p.Unprinted("num_layers").Unprinted("nhead").Unprinted("dropout").Unprinted("activation");
 
     private static void Recurrent(PrintedArguments p)
     {

@@ -32,6 +32,9 @@ internal static class NativeArguments
             case "mode":
                 value = facts.TryGet(name, out var mode) ? mode switch { "sum" => 0L, "mean" => 1L, "max" => 2L, _ => null } : null;
                 return value is not null;
+            case "reduction":
+                value = facts.TryGet(name, out var reduction) ? reduction switch { "none" => 0L, "mean" => 1L, "sum" => 2L, _ => null } : null;
+                return value is not null;
             // two-dimensional indices are made one-dimensional first
             case "offsets":
                 value = call.Arguments.Count > 1 ? call.Arguments[1] : null;

@@ -4,7 +4,7 @@ namespace GraphBridge.Capture.TorchSharp.Modules;
 
 /// <summary>
 /// The ATen operators that native modules call, by the module's type. Not here is what no operator does alone (MultiheadAttention,
-/// Transformer, the losses with their reductions). Of several, the first is taken whose arguments the module tells.
+/// Transformer), nor losses whose weights are no parameters. Of several, the first is taken whose arguments the module tells.
 /// </summary>
 internal static class NativeSchemas
 {
@@ -89,6 +89,12 @@ internal static class NativeSchemas
         ["Unflatten"] = [new("unflatten.int", "@0 .dim .unflattened_size")],
         ["PixelShuffle"] = [new("pixel_shuffle", "@0 .upscale_factor")],
         ["PixelUnshuffle"] = [new("pixel_unshuffle", "@0 .downscale_factor")],
+        ["MSELoss"] = [new("mse_loss", "@0 @1 =reduction")],
+        ["L1Loss"] = [new("l1_loss", "@0 @1 =reduction")],
+        ["SmoothL1Loss"] = [new("smooth_l1_loss", "@0 @1 =reduction .beta")],
+        ["HuberLoss"] = [new("huber_loss", "@0 @1 =reduction .delta")],
+        ["KLDivLoss"] = [new("kl_div", "@0 @1 =reduction .log_target")],
+        ["SoftMarginLoss"] = [new("soft_margin_loss", "@0 @1 =reduction")],
         ["CosineSimilarity"] = [new("cosine_similarity", "@0 @1 .dim .eps")],
         ["PairwiseDistance"] = [new("pairwise_distance", "@0 @1 .p .eps .keepdim")],
     }.ToFrozenDictionary();

@@ -119,11 +119,24 @@ internal sealed class AdaptiveAvgPool2d : torch.nn.Module
     public long[] output_size { get; set; } = [5, 5];
 }
 
+internal sealed class TransformerEncoderLayer : torch.nn.Module;
+
+internal sealed class TransformerEncoder : torch.nn.Module;
+
 internal sealed class LSTMCell : torch.nn.Module;
 
 internal sealed class EmbeddingBag : torch.nn.Module
 {
     public EmbeddingBag() => parameters.Add(("weight", new(10, 3)));
+}
+
+internal sealed class HuberLoss : torch.nn.Module;
+
+internal enum Reduction
+{
+    None,
+    Mean,
+    Sum,
 }
 
 internal enum NonLinearities

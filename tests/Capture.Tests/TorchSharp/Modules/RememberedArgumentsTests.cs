@@ -100,6 +100,32 @@ public sealed class RememberedArgumentsTests
         Assert.Equal(0.1, Value(operation, "dropout"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_stack_of_layers_has_the_heads_of_its_layer(bool isRemembered)
+    {
+        var layer = new TransformerEncoderLayer();
+        if (isRemembered)
+            layer.Made("TransformerEncoderLayer TransformerEncoderLayer(long d_model, long nhead, long dim_feedforward, double dropout, Activations activation)", 8L, 2L, 16L, 0.1, NonLinearities.ReLU);
+        var operation = Of(new TransformerEncoder().Made("TransformerEncoder TransformerEncoder(TransformerEncoderLayer encoder_layer, long num_layers)", layer.GraphBridgeMade, 3L), X);
+        Assert.Equal(3L, Value(operation, "num_layers"));
+        if (isRemembered)
+            Assert.Equal((2L, 0.1, "relu"), (Value(operation, "nhead"), Value(operation, "dropout"), Value(operation, "activation")));
+        else
+            Assert.DoesNotContain("nhead", operation.Arguments.Select(argument => argument.Name));
+    }
+
+    [Fact]
+    public void A_loss_is_an_operator_with_its_reduction()
+    {
+        var operation = Of(new HuberLoss().Made("HuberLoss HuberLoss(double delta, Reduction reduction)", 0.5, Reduction.Sum), X, X);
+        Assert.Equal("aten::huber_loss", operation.Name);
+        Assert.Equal((2L, 0.5), (Value(operation, "reduction"), Value(operation, "delta")));
+        // what doesn't tell how it is reduced is no operator
+        Assert.Equal("torchsharp::HuberLoss", Of(new HuberLoss(), X, X).Name);
+    }
+
     [Fact]
     public void Each_operator_that_native_modules_call_is_one_of_libtorchs_with_a_source_for_each_argument() =>
         Assert.All(NativeSchemas.All, schema => Assert.Equal(schema.Schema.DeclaredArguments.Length, schema.Count));
