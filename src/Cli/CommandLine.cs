@@ -22,7 +22,7 @@ internal static class CommandLine
         }
         catch (GraphBridgeException error)
         {
-            return Fail(error.Message);
+            return Fail(error.Summary, error.Details);
         }
         catch (OutputClosedException)
         {
@@ -44,6 +44,7 @@ internal static class CommandLine
             new ConvertCommand(),
             new SummaryCommand(),
             new DiffCommand(),
+            new VerifyCommand(),
             new HashCommand(),
             new InstrumentCommand(),
             new FormatsCommand(),
@@ -53,9 +54,11 @@ internal static class CommandLine
         return root;
     }
 
-    private static int Fail(string line)
+    private static int Fail(string line, params IReadOnlyList<string> details)
     {
         Console.Error.WriteLine("graphbridge: " + DisplayText.Of(line));
+        foreach (var detail in details)
+            Console.Error.WriteLine("  " + DisplayText.Of(detail));
         return ExitCodes.BadInput;
     }
 

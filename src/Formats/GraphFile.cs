@@ -1,4 +1,7 @@
 using GraphBridge.Files;
+using GraphBridge.Formats.Onnx;
+using GraphBridge.Formats.OnnxModel;
+using GraphBridge.Lowering;
 
 namespace GraphBridge.Formats;
 
@@ -70,16 +73,28 @@ public static class GraphFile
                 name, remedy: "name the format (--from)");
     }
 
-    /// <summary>Writes a graph to a file, whole or not at all. Its format is the given one, or what the ending means.</summary>
+    /// <summary>Writes a graph to a file, whole or not at all. Its format is the given one, or what the ending means. What was captured is lowered for ONNX.</summary>
     /// <exception cref="GraphBridgeException">The file cannot be written, no format has its ending, or the format cannot hold the graph.</exception>
-    public static void Save(this ForwardGraph graph, string path, GraphFormat? format = null)
+    public static void Save(this ForwardGraph graph, string path, GraphFormat? format = null) => graph.Save(path, new SaveOptions { Format = format });
+
+    /// <summary>Writes a graph to a file, whole or not at all.</summary>
+    /// <exception cref="GraphBridgeException">The file cannot be written, no format has its ending, the format cannot hold the graph, or operations can't be lowered.</exception>
+    public static void Save(this ForwardGraph graph, string path, SaveOptions options)
     {
-        format ??= GraphFormats.ByExtension(path)
+        ArgumentNullException.ThrowIfNull(graph);
+        var format = options.Format ?? GraphFormats.ByExtension(path)
             ?? throw new GraphBridgeException("its name tells no format", path, remedy: "end it in one of "
                 + string.Join(", ", GraphFormats.All.SelectMany(known => known.Extensions)) + ", or name the format (--to)");
         try
         {
-            AtomicFile.Write(path, stream => format.Write(graph, stream, Path.GetFullPath(path)));
+            var written = Prepared(graph, format, options);
+            AtomicFile.Write(path, stream =>
+            {
+                // the weights' file is renamed into place just before the model's
+                if (format is OnnxFormat && ExternalData.IsWanted(written, options.ExternalData))
+                    written = ExternalData.Write(written, path);
+                format.Write(written, stream, Path.GetFullPath(path));
+            });
         }
         catch (GraphBridgeException error) when (error.File is null)
         {
@@ -90,4 +105,19 @@ public static class GraphFile
             throw FileErrors.CannotWrite(path, error);
         }
     }
+
+    /// <summary>Writes a graph to a stream, which is not closed.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="destination">Where to; it is written from first to last, never sought.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="options">How; there is no file beside a stream, so weights stay inside.</param>
+    /// <exception cref="GraphBridgeException">The format cannot hold the graph, or operations can't be lowered.</exception>
+    public static void Save(this ForwardGraph graph, Stream destination, GraphFormat format, SaveOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        format.Write(Prepared(graph, format, options ?? new()), destination, path: null);
+    }
+
+    private static ForwardGraph Prepared(ForwardGraph graph, GraphFormat format, SaveOptions options) =>
+        format is OnnxFormat && !options.Exact && graph.HasCapturedOperations() ? graph.Lower(options.Lowering) : graph;
 }

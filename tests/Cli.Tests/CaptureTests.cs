@@ -21,7 +21,7 @@ public sealed partial class CaptureTests : IDisposable
     public async Task A_pass_is_written_in_several_formats_at_once_and_told_in_a_few_lines()
     {
         string[] files = ["net.dot", "net.graphml", "net.json", "net.onnx"];
-        var ended = await Graphbridge.Run(["capture", Model("mlp"), "--input", Input("mlp.x"), .. files.SelectMany(file => (string[])["-o", _folder[file]])]);
+        var ended = await Graphbridge.Run(["capture", Model("mlp"), "--input", Input("mlp.x"), "--exact", .. files.SelectMany(file => (string[])["-o", _folder[file]])]);
         Assert.Equal("""
             Mlp: 3 operations in 5 calls of 5 modules, * ms
             in  x: float32[2,8]
@@ -32,6 +32,27 @@ public sealed partial class CaptureTests : IDisposable
         var graph = GraphFile.Load(_folder["net.onnx"]);
         Assert.Equal(3, graph.Operations.Count);
         Assert.All(files, file => Assert.Null(graph.FirstDifference(GraphFile.Load(_folder[file]))));
+    }
+
+    [TorchFact]
+    public async Task Dynamic_dimensions_stay_open_in_an_ONNX_file()
+    {
+        (await Graphbridge.Run("capture", Model("gpt2_traced"), "-i", "int64[1,10]:0..60", "--dynamic", "tokens:0=batch", "--dynamic", "tokens:1=seq", "-o", _folder["net.onnx"])).Succeeded();
+        var graph = GraphFile.Load(_folder["net.onnx"]);
+        Assert.Equal("tokens: int64[batch,seq]", Assert.Single(graph.Inputs).ToString());
+        Assert.Equal("float32[batch,seq,61]", Assert.Single(graph.Outputs).Type?.ToString());
+    }
+
+    [TorchFact]
+    public async Task What_cannot_stay_open_is_told()
+    {
+        (await Graphbridge.Run("capture", Model("mlp"), "-i", "float32[2,8]", "--dynamic", "y:0=batch", "-o", _folder["net.onnx"]))
+            .FailedWith("y:0=batch: the graph has no input 'y'; its inputs are x: float32[2,8].");
+        (await Graphbridge.Run("capture", Model("mlp"), "-i", "float32[2,8]", "--dynamic", "x=batch", "-o", _folder["net.onnx"]))
+            .FailedWith("'x=batch': this names no dynamic dimension; write the input, the dimension and a name for its size, as in x:0=batch.");
+        (await Graphbridge.Run("capture", Model("mlp"), "-i", "float32[2,8]", "--dynamic", "x:0=batch", "--exact", "-o", _folder["net.onnx"]))
+            .FailedWith("--exact keeps the sizes of the pass, so --dynamic has no meaning with it; see 'graphbridge capture --help'.");
+        Assert.Empty(_folder.Files);
     }
 
     [TorchFact]

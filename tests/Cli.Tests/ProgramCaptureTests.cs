@@ -26,7 +26,7 @@ public sealed partial class ProgramCaptureTests : IDisposable
     [TorchFact]
     public async Task A_model_named_by_its_class_is_made_and_run_and_told_in_a_few_lines()
     {
-        var text = (await Capture("--model", "Zoo.Nets.Mlp", "-i", "float32[2,8]", "-o", _folder["net.onnx"], "-o", _folder["net.dot"])).Succeeded();
+        var text = (await Capture("--model", "Zoo.Nets.Mlp", "-i", "float32[2,8]", "--exact", "-o", _folder["net.onnx"], "-o", _folder["net.dot"])).Succeeded();
         Assert.Equal("""
             Mlp: 3 operations in 3 calls of 3 modules, * ms
             in  input: float32[2,8]
@@ -37,6 +37,14 @@ public sealed partial class ProgramCaptureTests : IDisposable
         Assert.Equal(["aten::linear", "aten::relu", "aten::linear"], graph.Operations.Select(operation => operation.Type.ToString()));
         Assert.Equal(graph, GraphFile.Load(_folder["net.dot"]));
         Assert.Contains(new("capture.seed", "0"), graph.Metadata);
+    }
+
+    [TorchFact]
+    public async Task Dynamic_dimensions_stay_open_in_an_ONNX_file()
+    {
+        (await Capture("-m", "Mlp", "-i", "float32[2,8]", "--dynamic", "input:0=batch", "-o", _folder["net.onnx"])).Succeeded();
+        var graph = GraphFile.Load(_folder["net.onnx"]);
+        Assert.Equal(["float32[batch,8]", "float32[batch,4]"], graph.Inputs.Concat(graph.Outputs).Select(value => value.Type?.ToString()));
     }
 
     [TorchFact]

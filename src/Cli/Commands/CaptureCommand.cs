@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using GraphBridge.Capture;
 using GraphBridge.Capture.Inputs;
@@ -46,20 +47,30 @@ internal sealed class CaptureCommand : Command, IHasExamples
     private readonly Option<bool> _meta = new("--meta") { Description = "Make a program's model and inputs on the meta device: shapes alone, for models of any size." };
     private readonly Option<bool> _replay = new("--replay") { Description = "Run the recorded graph again, operation by operation, and compare every value." };
 
+    private readonly Option<string[]> _dynamic = new("--dynamic")
+    {
+        Description = "Dimensions of the inputs that stay open in ONNX files, with names for their sizes: x:0=batch,x:1=seq. The model is run again in other sizes to learn what depends on them.",
+        HelpName = "AXES",
+    };
+
+    private readonly LoweringFlags _lowering = new();
     private readonly Option[] _ofPrograms;
 
     public CaptureCommand() : base("capture", "Runs a model's forward pass and records it as a graph.")
     {
         Arguments.Add(_model);
         _ofPrograms = [_type, _factory, _arguments, _sources, _modulesOnly, _meta];
-        foreach (var option in (Option[])[_type, _factory, _arguments, _inputs, _outputs, _seed, _activations, _stats, _time, _grad, _noGrad, _train, _sources, _modulesOnly, _meta, _replay])
+        foreach (var option in (Option[])[_type, _factory, _arguments, _inputs, _outputs, _seed, _activations, _stats, _time, _grad, _noGrad, _train, _sources, _modulesOnly, _meta, _replay, _dynamic])
             Options.Add(option);
+        _lowering.AddTo(this);
         Validators.Add(result =>
         {
             if (result.GetValue(_grad) && result.GetValue(_noGrad))
                 result.AddError("--grad and --no-grad exclude each other");
             if (result.GetValue(_type) is not null && result.GetValue(_factory) is not null)
                 result.AddError("--model and --factory exclude each other");
+            if (result.GetResult(_dynamic) is { Implicit: false } && _lowering.IsExact(result))
+                result.AddError("--exact keeps the sizes of the pass, so --dynamic has no meaning with it");
         });
         SetAction(Run);
     }
@@ -67,6 +78,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
     public IReadOnlyList<(string Line, string Meaning)> Examples { get; } =
     [
         ("graphbridge capture net.pt --input float32[1,3,224,224] -o net.onnx -o net.svg", "run it, and draw what happened"),
+        ("graphbridge capture net.pt -i float32[1,3,224,224] --dynamic x:0=batch -o net.onnx", "for batches of any size"),
         ("graphbridge capture net.pt -i ids=int64[1,128]:0..50257 -i mask=@mask.npy -o net.dot", "named inputs, one of them from a file"),
         ("graphbridge capture net.pt -i float32[2,8] --replay", "prove that the recorded graph is what ran"),
         ("graphbridge capture net.pt -i float32[2,8] --stats --activations values -o net.graphml", "with every value"),
@@ -81,14 +93,17 @@ internal sealed class CaptureCommand : Command, IHasExamples
         var inputs = (arguments.GetValue(_inputs) ?? []).Select(InputSpec.Parse).ToList();
         try
         {
-            var capture = ProgramFile.AssemblyOf(path) is { } program ? OfProgram(program, arguments, inputs) : OfTorchScript(path, arguments, inputs);
-            Save(capture.Graph, outputs);
+            var axes = DynamicAxes.Parse(arguments.GetValue(_dynamic) ?? []);
+            var (capture, others) = ProgramFile.AssemblyOf(path) is { } program ? OfProgram(program, arguments, inputs, axes) : OfTorchScript(path, arguments, inputs, axes);
+            var options = _lowering.Of(arguments);
+            Save(capture.Graph, outputs, options with { Lowering = options.Lowering with { DynamicAxes = axes, Others = others } });
             CaptureReport.Write(Console.Out, capture);
             return capture.Replay is { IsExact: false } ? ExitCodes.Differs : ExitCodes.Done;
         }
         catch (ForwardException failure)
         {
-            Save(failure.Capture.Graph, outputs);
+            // what failed can't be run, and is kept as it was
+            Save(failure.Capture.Graph, outputs, new() { Exact = true });
             CaptureReport.Write(Console.Out, failure.Capture);
             var place = failure.Capture.FailedOperation is { } failed ? failed.Name + ": " : "";
             Console.Error.WriteLine("graphbridge: " + DisplayText.Of($"{path}: {place}{failure.Message}"));
@@ -101,7 +116,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
         }
     }
 
-    private ForwardCapture OfTorchScript(string path, ParseResult arguments, List<NamedInput> inputs)
+    private (ForwardCapture Capture, ImmutableArray<ForwardGraph> Others) OfTorchScript(string path, ParseResult arguments, List<NamedInput> inputs, DynamicAxes axes)
     {
         foreach (var option in _ofPrograms)
             if (arguments.GetResult(option) is { Implicit: false })
@@ -117,10 +132,15 @@ internal sealed class CaptureCommand : Command, IHasExamples
             Activations = ActivationsOf(arguments),
         };
         using var model = Waiting.For("loading " + DisplayText.Of(path), () => TorchScriptModel.Load(path));
-        return Waiting.For("running " + DisplayText.Of(path), () => model.Capture(inputs, options));
+        return Waiting.For<(ForwardCapture, ImmutableArray<ForwardGraph>)>("running " + DisplayText.Of(path), () =>
+        {
+            var capture = model.Capture(inputs, options);
+            var plain = new CaptureOptions { Seed = options.Seed, Train = options.Train, Grad = options.Grad };
+            return (capture, axes.Count == 0 ? [] : OtherSizes.Capture(capture.Graph, inputs, axes, others => model.Capture(others, plain)));
+        });
     }
 
-    private ForwardCapture OfProgram(string path, ParseResult arguments, List<NamedInput> inputs)
+    private (ForwardCapture Capture, ImmutableArray<ForwardGraph> Others) OfProgram(string path, ParseResult arguments, List<NamedInput> inputs, DynamicAxes axes)
     {
         if (arguments.GetValue(_replay))
             throw new GraphBridgeException("--replay is for TorchScript models, and this is a program", path, remedy: "leave it out");
@@ -143,15 +163,21 @@ internal sealed class CaptureCommand : Command, IHasExamples
                 ModulesOnly = arguments.GetValue(_modulesOnly),
             },
         };
-        return Waiting.For("running " + DisplayText.Of(path), () => ProgramCapture.Run(path, options));
+        return Waiting.For<(ForwardCapture, ImmutableArray<ForwardGraph>)>("running " + DisplayText.Of(path), () =>
+        {
+            var program = ProgramCapture.Load(path, options);
+            var capture = program.Run(inputs, options.Seed, options.Kept);
+            var plain = new ForwardCaptureOptions { Weights = false, ModulesOnly = options.Kept.ModulesOnly };
+            return (capture, axes.Count == 0 ? [] : OtherSizes.Capture(capture.Graph, inputs, axes, others => program.Run(others, options.Seed, plain)));
+        });
     }
 
     private ActivationStore.Folder? ActivationsOf(ParseResult arguments) => arguments.GetValue(_activations) is { } folder ? new(folder) : null;
 
-    private static void Save(ForwardGraph graph, List<(string Path, GraphFormat Format)> outputs)
+    private static void Save(ForwardGraph graph, List<(string Path, GraphFormat Format)> outputs, SaveOptions options)
     {
         foreach (var (path, format) in outputs)
-            Waiting.For("writing " + DisplayText.Of(path), () => graph.Save(path, format));
+            Waiting.For("writing " + DisplayText.Of(path), () => graph.Save(path, options with { Format = format }));
     }
 
     /// <summary>The format of a file to write. Found before anything runs.</summary>

@@ -14,6 +14,7 @@ internal sealed class ConvertCommand : Command, IHasExamples
     private readonly Option<bool> _inner = new("--inner") { Description = "Draw what operations were carried out by in their place." };
     private readonly Option<int?> _collapse = DepthOption.Named("--collapse", "DEPTH", "Draw modules of this depth as one operation each; 1 is what the network itself calls.");
     private readonly Option<bool> _fold = new("--fold") { Description = "Draw a run of equal modules as one with a count." };
+    private readonly LoweringFlags _lowering = new();
     private readonly Option<bool> _roll = new("--roll") { Description = "Draw the passes of a module that runs several times as one." };
 
     public ConvertCommand() : base("convert", "Reads a network in one format and writes it in another.")
@@ -22,6 +23,7 @@ internal sealed class ConvertCommand : Command, IHasExamples
         Arguments.Add(_out);
         foreach (var option in (Option[])[_from, _to, _inner, _collapse, _fold, _roll])
             Options.Add(option);
+        _lowering.AddTo(this);
         SetAction(Run);
     }
 
@@ -30,6 +32,7 @@ internal sealed class ConvertCommand : Command, IHasExamples
         ("graphbridge convert net.onnx net.dot", "for Graphviz"),
         ("graphbridge convert net.onnx net.graphml --collapse 1", "for yEd and Gephi, a node for each outer module"),
         ("graphbridge convert net.onnx net.svg --fold", "a picture drawn by Graphviz, equal blocks once"),
+        ("graphbridge convert captured.graphml net.onnx --opset 17", "captured operations as standard ones, for ONNX Runtime"),
     ];
 
     private int Run(ParseResult arguments)
@@ -39,10 +42,11 @@ internal sealed class ConvertCommand : Command, IHasExamples
         var graph = View(GraphInput.Load(arguments.GetRequiredValue(_in), arguments.GetValue(_from)), arguments);
         Waiting.For("writing " + DisplayText.Of(path), () =>
         {
+            var options = _lowering.Of(arguments) with { Format = format };
             if (path == StandardStreams.Name)
-                StandardStreams.WriteOutput(stream => format!.Write(graph, stream, null));
+                StandardStreams.WriteOutput(stream => graph.Save(stream, format!, options));
             else
-                graph.Save(path, format);
+                graph.Save(path, options);
         });
         if (!Console.IsErrorRedirected)
             Console.Error.WriteLine($"{DisplayText.Of(path)}: {graph.Operations.Count} operations, {graph.Values.Count} values");

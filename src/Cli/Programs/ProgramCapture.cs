@@ -1,5 +1,6 @@
 using System.Reflection;
 using GraphBridge.Capture;
+using GraphBridge.Capture.Inputs;
 using GraphBridge.Instrument;
 
 namespace GraphBridge.Cli.Programs;
@@ -12,6 +13,7 @@ internal sealed class ProgramCapture
     private readonly ProgramTorch _torch;
     private readonly ProgramTypes _types;
     private readonly ArgumentBinding _binding;
+    private readonly object _model;
 
     private ProgramCapture(string path, ProgramOptions options)
     {
@@ -21,20 +23,30 @@ internal sealed class ProgramCapture
         _torch = new(TorchSharpOf(context));
         _types = new(program, _torch, path);
         _binding = new(_torch, new(_torch, new(_torch, options.Meta)), options.Meta);
+        _model = Make();
     }
 
-    /// <summary>Loads a program, makes its model and runs it.</summary>
+    /// <summary>Loads a program and makes its model, which may then run several times.</summary>
     /// <exception cref="GraphBridgeException">There is no such program or model, or what was given doesn't fit it.</exception>
     /// <exception cref="ProgramFailure">Making the model failed.</exception>
+    public static ProgramCapture Load(string path, ProgramOptions options) => Quietly(() => new ProgramCapture(path, options));
+
+    /// <summary>Runs the model on other inputs than the options', made and run with another seed.</summary>
+    /// <exception cref="GraphBridgeException">The inputs don't fit the model.</exception>
     /// <exception cref="ForwardException">The pass failed.</exception>
-    public static ForwardCapture Run(string path, ProgramOptions options)
+    public ForwardCapture Run(IReadOnlyList<NamedInput> inputs, ulong seed, ForwardCaptureOptions kept) => Quietly(() => Pass(inputs, seed, kept));
+
+    /// <summary>Whether the model takes an input of this name.</summary>
+    public bool Takes(string name) => ForwardCall.Of(_model.GetType(), _torch.Module).Any(call => call.Parameters.Any(parameter => parameter.Name == name));
+
+    /// <summary>The program's own lines are no part of what the command prints.</summary>
+    private static T Quietly<T>(Func<T> run)
     {
         var output = Console.Out;
-        // the program's own lines are no part of the report
         Console.SetOut(Console.Error);
         try
         {
-            return new ProgramCapture(path, options).Run();
+            return run();
         }
         finally
         {
@@ -42,15 +54,13 @@ internal sealed class ProgramCapture
         }
     }
 
-    private ForwardCapture Run()
+    private object Make()
     {
         var plan = new ModelMaker(_types, _binding, _path).Choose(_options.Model, _options.Factory, _options.Arguments);
         if (_options.Meta && !_torch.HasDefaultDevice && !plan.Binding.TakesDevice)
             throw new GraphBridgeException($"TorchSharp {_torch.Version} has no torch.set_default_device, by which a model is made on the meta device", _path,
                 remedy: $"use TorchSharp 0.102.6 or later, or give {plan.Signature} a parameter of type torch.Device");
-        var model = Make(plan);
-        var (call, inputs) = Bind(model);
-        return Pass(model, call, inputs);
+        return Make(plan);
     }
 
     private object Make(ModelMaker.Plan plan)
@@ -75,12 +85,12 @@ internal sealed class ProgramCapture
         }
     }
 
-    private (ForwardCall Call, Binding Inputs) Bind(object model)
+    private (ForwardCall Call, Binding Inputs) Bind(IReadOnlyList<NamedInput> named)
     {
-        var calls = ForwardCall.Of(model.GetType(), _torch.Module);
+        var calls = ForwardCall.Of(_model.GetType(), _torch.Module);
         if (calls.Count == 0)
-            throw new GraphBridgeException($"{TypeText.FullName(model.GetType())} has no public forward method", _path, remedy: "name the model that has one");
-        IReadOnlyList<GivenArgument> given = [.. _options.Inputs.Select(GivenArgument.Of)];
+            throw new GraphBridgeException($"{TypeText.FullName(_model.GetType())} has no public forward method", _path, remedy: "name the model that has one");
+        IReadOnlyList<GivenArgument> given = [.. named.Select(GivenArgument.Of)];
         var why = "";
         (ForwardCall Call, Binding Inputs)? best = null;
         foreach (var call in calls)
@@ -94,21 +104,22 @@ internal sealed class ProgramCapture
             remedy: $"it is {string.Join(" or ", calls.Select(call => call.Signature))}; give a tensor as --input float32[1,3,224,224]");
     }
 
-    private ForwardCapture Pass(object model, ForwardCall call, Binding inputs)
+    private ForwardCapture Pass(IReadOnlyList<NamedInput> named, ulong seed, ForwardCaptureOptions kept)
     {
+        var (call, inputs) = Bind(named);
         using var grad = _torch.Grad(_options.Grad);
-        _torch.Seed(_options.Seed);
+        _torch.Seed(seed);
         var arguments = inputs.Make();
-        _torch.Seed(_options.Seed);
+        _torch.Seed(seed);
         try
         {
-            return WithSeed(call.IsAsynchronous
-                ? ForwardCapture.RunAsync(model, () => Await((Task)call.Invoke(model, arguments)!), _options.Kept).GetAwaiter().GetResult()
-                : ForwardCapture.Run(model, () => call.Invoke(model, arguments), _options.Kept));
+            return WithSeed(seed, call.IsAsynchronous
+                ? ForwardCapture.RunAsync(_model, () => Await((Task)call.Invoke(_model, arguments)!), kept).GetAwaiter().GetResult()
+                : ForwardCapture.Run(_model, () => call.Invoke(_model, arguments), kept));
         }
         catch (Exception error) when (ForwardCapture.Of(error) is { } capture)
         {
-            throw new ForwardException(ProgramFailure.Line(error, _torch.Assembly) + (_options.Meta ? NoKernel(error, capture) : ""), WithSeed(capture));
+            throw new ForwardException(ProgramFailure.Line(error, _torch.Assembly) + (_options.Meta ? NoKernel(error, capture) : ""), WithSeed(seed, capture));
         }
     }
 
@@ -123,8 +134,8 @@ internal sealed class ProgramCapture
         return task.GetType().GetProperty("Result")?.GetValue(task);
     }
 
-    private ForwardCapture WithSeed(ForwardCapture capture) =>
-        capture with { Graph = capture.Graph.WithMetadata(Metadata.Of([.. capture.Graph.Metadata, new("capture.seed", _options.Seed.ToString())])) };
+    private static ForwardCapture WithSeed(ulong seed, ForwardCapture capture) =>
+        capture with { Graph = capture.Graph.WithMetadata(Metadata.Of([.. capture.Graph.Metadata, new("capture.seed", seed.ToString())])) };
 
     private Assembly TorchSharpOf(InstrumentedLoadContext context)
     {

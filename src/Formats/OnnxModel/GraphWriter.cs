@@ -99,8 +99,9 @@ internal sealed class GraphWriter
         proto.Output.AddRange(function.Body.Outputs.Select(value => value.Name));
         proto.Attribute.AddRange(function.RequiredAttributes);
         proto.OpsetImport.AddRange(function.Body.Opsets.Select(Describe));
+        var inputs = function.Body.Inputs.ToHashSet();
         foreach (var value in function.Body.Values)
-            if (NeedsDeclaration(value) || IsInitializer(value))
+            if (NeedsDeclaration(value, isSaid: inputs.Contains(value)) || IsInitializer(value))
                 proto.ValueInfo.Add(Declare(value));
         MetadataMapping.Write(function.Body.Metadata, proto.MetadataProps);
         return proto;
@@ -182,8 +183,8 @@ internal sealed class GraphWriter
     }
 
     // A value that nothing would bring up when the file is read must be declared, whatever is known of it.
-    private static bool NeedsDeclaration(Value value) => value.Type is not null || value.Metadata.Count > 0
-        || value.Kind is ValueKind.Undefined or ValueKind.Input || (value.Kind == ValueKind.Outer && (value.Uses.Count == 0 || value.Graph.Outputs.Contains(value)));
+    private static bool NeedsDeclaration(Value value, bool isSaid = false) => value.Type is not null || value.Metadata.Count > 0
+        || value.Kind is ValueKind.Undefined || (value.Kind is ValueKind.Input && !isSaid) || (value.Kind == ValueKind.Outer && (value.Uses.Count == 0 || value.Graph.Outputs.Contains(value)));
 
     private static bool IsInitializer(Value value) =>
         value.Kind is ValueKind.Parameter or ValueKind.Buffer or ValueKind.Constant || (value.Kind == ValueKind.Input && (value.Data is not null || value.SparseData is not null));
