@@ -7,6 +7,8 @@ if (args is ["capture", ..])
     return CaptureCost.Run(args[1..]);
 if (args is ["compare", ..])
     return CompareCost.Run(args[1..]);
+if (args is ["lower", ..])
+    return LoweringCost.Run(args[1..]);
 if (args is ["torchsharp", ..])
     return TorchSharpCost.Run(args[1..]);
 BenchmarkSwitcher.FromAssembly(typeof(Networks).Assembly).Run(args);

@@ -22,6 +22,8 @@ namespace TorchSharp
 
             public static Modules.Embedding Embedding() => new();
 
+            public static Modules.Embedding Stack(Modules.Linear? layer, long count) => new();
+
             public static Modules.Embedding Given(Modules.Embedding? module, long size) => size > 0 ? module! : null!;
 
             public static class functional
