@@ -29,7 +29,7 @@ public sealed class MatrixTests
     [InlineData("addmm", "self=int64[4,5]:0..9", "mat1=int64[4,3]:0..9", "mat2=int64[3,5]:0..9", "beta=3", "alpha=2")]
     [InlineData("addmv", "self=float32[4]", "mat=float32[4,3]", "vec=float32[3]", "alpha=0.3")]
     [InlineData("baddbmm", "self=float32[1,4,5]", "batch1=float32[2,4,3]", "batch2=float32[2,3,5]", "beta=0.5")]
-    [InlineData("baddbmm", "self=float32[1,4,5]", "batch1=float32[2,4,3]", "batch2=float32[2,3,5]", "beta=0", "alpha=0.125")]
+    [InlineData("baddbmm", "self=float32[1,4,5]", "batch1=float32[2,4,3]", "batch2=float32[2,3,5]", "beta=0.25", "alpha=0.125")]
     [InlineData("addbmm", "self=float32[4,5]", "batch1=float32[2,4,3]", "batch2=float32[2,3,5]")]
     [InlineData("addr", "self=float32[4,5]", "vec1=float32[4]", "vec2=float32[5]", "beta=2", "alpha=3")]
     [InlineData("outer", "self=float32[4]", "vec2=float32[5]")]
