@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace GraphBridge;
 
 /// <summary>What a capture saw of an operation's run.</summary>
@@ -67,9 +69,16 @@ public sealed record ValueTrace(string? Base = null, string? Previous = null, lo
 /// <param name="Zeros">How many were zero.</param>
 public sealed record ValueStatistics(long Count, double Minimum, double Maximum, double Mean, double StandardDeviation, long NaNs, long Infinities, long Zeros)
 {
+    /// <summary>
+    /// How many of the finite elements are in each of so many bins of equal width, from <see cref="Minimum"/> to <see cref="Maximum"/>;
+    /// all in the first where those two are equal. Captures make 32 bins. Null where they were not counted or no element is finite.
+    /// </summary>
+    public ImmutableArray<long>? Histogram { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(ValueStatistics? other) => other is not null && (Count, NaNs, Infinities, Zeros) == (other.Count, other.NaNs, other.Infinities, other.Zeros)
-        && Same(Minimum, other.Minimum) && Same(Maximum, other.Maximum) && Same(Mean, other.Mean) && Same(StandardDeviation, other.StandardDeviation);
+        && Same(Minimum, other.Minimum) && Same(Maximum, other.Maximum) && Same(Mean, other.Mean) && Same(StandardDeviation, other.StandardDeviation)
+        && Histogram.HasValue == other.Histogram.HasValue && Histogram.GetValueOrDefault().AsSpan().SequenceEqual(other.Histogram.GetValueOrDefault().AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Count, NaNs, Infinities, Zeros);

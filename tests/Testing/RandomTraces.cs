@@ -32,7 +32,10 @@ internal sealed class RandomTraces(Draw draw)
 
     private string? Name(ForwardGraphBuilder builder) => draw.Chance(0.5) ? null : draw.Chance(0.8) ? builder.NameOf(new(draw.Below(builder.ValueCount))) : draw.Text();
 
-    private ValueStatistics Statistics() => new(draw.Below(1 << 20), draw.Double(), draw.Double(), draw.Double(), draw.Double(), draw.Below(9), draw.Below(9), draw.Below(9));
+    private ValueStatistics Statistics() => new(draw.Below(1 << 20), draw.Double(), draw.Double(), draw.Double(), draw.Double(), draw.Below(9), draw.Below(9), draw.Below(9))
+    {
+        Histogram = draw.Chance(0.5) ? [.. Enumerable.Range(0, draw.Below(33)).Select(_ => (long)draw.Below(1 << 20))] : null,
+    };
 
     private ForwardGraph? Inner(Input[] inputs, Output[] outputs, int nesting)
     {

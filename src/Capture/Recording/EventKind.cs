@@ -22,6 +22,7 @@ internal enum EventKind : byte
     Printed = 17,
     Source = 18,
     Resume = 19,
+    Histogram = 20,
 }
 
 /// <summary>The first byte of an argument's or a result's value.</summary>

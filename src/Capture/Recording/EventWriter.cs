@@ -135,6 +135,12 @@ public sealed class EventWriter : ValueWriter
         Number(statistics.NaNs);
         Number(statistics.Infinities);
         Number(statistics.Zeros);
+        if (statistics.Histogram is not { } bins)
+            return;
+        Begin(EventKind.Histogram, tensor);
+        Buffer.Unsigned((ulong)bins.Length);
+        foreach (var count in bins)
+            Number(count);
     }
 
     /// <summary>The pass threw; every module, branch and operation that is open is left by it.</summary>

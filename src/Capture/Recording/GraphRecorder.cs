@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GraphBridge.Capture;
 
 /// <summary>
@@ -140,6 +142,9 @@ public sealed class GraphRecorder
             case EventKind.Statistics:
                 RecordStatistics(ref reader);
                 break;
+            case EventKind.Histogram:
+                RecordHistogram(ref reader);
+                break;
             case EventKind.Output:
                 _ends.AddOutput(ref reader);
                 break;
@@ -260,5 +265,15 @@ public sealed class GraphRecorder
         // a tensor inside an operation has no value in the graph
         if (_tensors[tensor].Value is >= 0 and var value)
             _values.SetStatistics(value, statistics);
+    }
+
+    private void RecordHistogram(ref EventReader reader)
+    {
+        var tensor = _tensors.Find(ref reader);
+        var bins = new long[reader.ReadCount()];
+        for (var i = 0; i < bins.Length; i++)
+            bins[i] = reader.ReadLong("a count");
+        if (_tensors[tensor].Value is >= 0 and var value && !_values.SetHistogram(value, ImmutableCollectionsMarshal.AsImmutableArray(bins)))
+            throw reader.Wrong($"value '{_values.NameOf(value)}' has a histogram and no statistics");
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
 namespace GraphBridge.Capture;
@@ -58,6 +59,15 @@ internal sealed class RecordedValues(ForwardGraphBuilder builder, RecordedTensor
     }
 
     public void SetStatistics(int value, ValueStatistics statistics) => _statistics[value] = statistics;
+
+    /// <summary>Adds to the statistics of a value; false where it has none.</summary>
+    public bool SetHistogram(int value, ImmutableArray<long> bins)
+    {
+        if (!_statistics.TryGetValue(value, out var statistics))
+            return false;
+        _statistics[value] = statistics with { Histogram = bins };
+        return true;
+    }
 
     /// <summary>Tells the builder the elements of what the pass did not make itself.</summary>
     /// <param name="content">Gives the elements of a tensor by its id, or null.</param>

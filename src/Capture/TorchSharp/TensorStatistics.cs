@@ -6,20 +6,52 @@ namespace GraphBridge.Capture.TorchSharp;
 /// <summary>Counts and measures the elements of a tensor, as the native half of the TorchScript host does.</summary>
 internal static class TensorStatistics
 {
+    private const int Bins = 32;
+
     /// <summary>The figures; null for elements that are no real numbers.</summary>
     public static ValueStatistics? Of(ElementType type, ReadOnlySpan<byte> bytes) => type switch
     {
-        ElementType.Float32 => Of<float>(bytes),
-        ElementType.Float64 => Of<double>(bytes),
-        ElementType.Float16 => Of<Half>(bytes),
-        ElementType.BFloat16 => OfBFloat16(bytes),
-        ElementType.UInt8 or ElementType.Bool => Of<byte>(bytes),
-        ElementType.Int8 => Of<sbyte>(bytes),
-        ElementType.Int16 => Of<short>(bytes),
-        ElementType.Int32 => Of<int>(bytes),
-        ElementType.Int64 => Of<long>(bytes),
+        ElementType.Float32 => Of<float, Plain<float>>(bytes),
+        ElementType.Float64 => Of<double, Plain<double>>(bytes),
+        ElementType.Float16 => Of<Half, Plain<Half>>(bytes),
+        ElementType.BFloat16 => Of<ushort, BFloat16>(bytes),
+        ElementType.UInt8 or ElementType.Bool => Of<byte, Plain<byte>>(bytes),
+        ElementType.Int8 => Of<sbyte, Plain<sbyte>>(bytes),
+        ElementType.Int16 => Of<short, Plain<short>>(bytes),
+        ElementType.Int32 => Of<int, Plain<int>>(bytes),
+        ElementType.Int64 => Of<long, Plain<long>>(bytes),
         _ => null,
     };
+
+    private static ValueStatistics Of<T, TElement>(ReadOnlySpan<byte> bytes) where T : unmanaged where TElement : IElement<T>
+    {
+        var values = MemoryMarshal.Cast<byte, T>(bytes);
+        var figures = new Figures();
+        foreach (var value in values)
+            figures.Add(TElement.Number(value));
+        var statistics = figures.ToStatistics();
+        if (double.IsNaN(statistics.Minimum))
+            return statistics;
+        var histogram = new Histogram(statistics.Minimum, statistics.Maximum);
+        foreach (var value in values)
+            histogram.Add(TElement.Number(value));
+        return statistics with { Histogram = ImmutableCollectionsMarshal.AsImmutableArray(histogram.Counts) };
+    }
+
+    private interface IElement<T>
+    {
+        static abstract double Number(T value);
+    }
+
+    private readonly struct Plain<T> : IElement<T> where T : INumberBase<T>
+    {
+        public static double Number(T value) => double.CreateTruncating(value);
+    }
+
+    private readonly struct BFloat16 : IElement<ushort>
+    {
+        public static double Number(ushort value) => BitConverter.UInt32BitsToSingle((uint)value << 16);
+    }
 
     private struct Figures()
     {
@@ -55,19 +87,27 @@ internal static class TensorStatistics
             : new(_count, _minimum, _maximum, _mean, Math.Sqrt(_squares / _finite), _nans, _infinities, _zeros);
     }
 
-    private static ValueStatistics Of<T>(ReadOnlySpan<byte> bytes) where T : unmanaged, INumberBase<T>
+    /// <summary>Counts in bins of equal width; both ends are in.</summary>
+    private readonly struct Histogram
     {
-        var figures = new Figures();
-        foreach (var value in MemoryMarshal.Cast<byte, T>(bytes))
-            figures.Add(double.CreateTruncating(value));
-        return figures.ToStatistics();
-    }
+        private readonly double _scale, _start, _width;
 
-    private static ValueStatistics OfBFloat16(ReadOnlySpan<byte> bytes)
-    {
-        var figures = new Figures();
-        foreach (var half in MemoryMarshal.Cast<byte, ushort>(bytes))
-            figures.Add(BitConverter.UInt32BitsToSingle((uint)half << 16));
-        return figures.ToStatistics();
+        // least and greatest are halved where the width would overflow
+        public Histogram(double minimum, double maximum)
+        {
+            _scale = double.IsInfinity(maximum - minimum) ? 0.5 : 1;
+            _start = minimum * _scale;
+            _width = maximum * _scale - _start;
+        }
+
+        public long[] Counts { get; } = new long[Bins];
+
+        public void Add(double value)
+        {
+            if (!double.IsFinite(value))
+                return;
+            var place = _width > 0 ? (value * _scale - _start) / _width : 0;
+            Counts[Math.Min((int)(place * Bins), Bins - 1)]++;
+        }
     }
 }

@@ -108,6 +108,7 @@ internal sealed partial class PartReader
                 "nans" => statistics with { NaNs = json.Int64() },
                 "infs" => statistics with { Infinities = json.Int64() },
                 "zeros" => statistics with { Zeros = json.Int64() },
+                "histogram" => statistics with { Histogram = ReadNumbers(ref json) },
                 _ => throw json.Unknown(member),
             };
         }

@@ -64,6 +64,11 @@ internal sealed partial class PartWriter
         _json.WriteNumber("nans"u8, statistics.NaNs);
         _json.WriteNumber("infs"u8, statistics.Infinities);
         _json.WriteNumber("zeros"u8, statistics.Zeros);
+        if (statistics.Histogram is { } bins)
+        {
+            _json.WritePropertyName("histogram"u8);
+            WriteNumbers(bins.AsSpan());
+        }
         _json.WriteEndObject();
     }
 }

@@ -83,6 +83,14 @@ public sealed class BadStreamTests
     }
 
     [Fact]
+    public void A_histogram_of_a_value_without_statistics_is_refused()
+    {
+        using var pass = new Pass();
+        pass.Input();
+        Assert.Contains("value 'x' has a histogram and no statistics", Error([.. pass.Bytes, 20, 1, 0]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lists_nested_without_end_are_refused()
     {
         using var pass = new Pass();

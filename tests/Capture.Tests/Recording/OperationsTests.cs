@@ -154,7 +154,7 @@ public sealed class OperationsTests
         using var pass = new Pass();
         var x = pass.Input();
         pass.Run("aten::relu_(self!) -> @0!", [x], [x]);
-        var statistics = new ValueStatistics(16, -1, 2, 0.5, 1, 0, 0, 3);
+        var statistics = new ValueStatistics(16, -1, 2, 0.5, 1, 0, 0, 3) { Histogram = [1, 0, 15] };
         pass.Writer.Statistics(x.Id, statistics);
         var graph = pass.Graph();
 

@@ -37,7 +37,7 @@ internal static class Sample
         var y = pass.Run("aten::mm(self, mat2)", x, turned);
         pass.EndAfter(1200, y);
         Flush();
-        pass.Writer.Statistics(y.Id, new(16, -1, 1, 0, 0.5, 0, 0, 2));
+        pass.Writer.Statistics(y.Id, new(16, -1, 1, 0, 0.5, 0, 0, 2) { Histogram = [9, 300, 7] });
         pass.Run("aten::batch_norm(input, running_mean, training)", [y, mean, true], [y]);
         pass.Writer.Leave(5000);
         pass.Enter("f()");

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using Xunit;
 
 namespace GraphBridge.Capture.Tests.TorchScript;
@@ -22,7 +23,18 @@ internal static class Elements
         var mean = none ? double.NaN : finite.Sum() / finite.Length;
         return new(all.Length, none ? double.NaN : finite.Min(), none ? double.NaN : finite.Max(), mean,
             none ? double.NaN : Math.Sqrt(finite.Sum(value => (value - mean) * (value - mean)) / finite.Length),
-            all.Count(double.IsNaN), all.Count(double.IsInfinity), all.Count(value => value == 0));
+            all.Count(double.IsNaN), all.Count(double.IsInfinity), all.Count(value => value == 0))
+        {
+            Histogram = none ? null : Histogram(finite, finite.Min(), finite.Max()),
+        };
+    }
+
+    private static ImmutableArray<long> Histogram(double[] finite, double least, double greatest)
+    {
+        var bins = new long[32];
+        foreach (var value in finite)
+            bins[least == greatest ? 0 : Math.Min(31, (int)((value - least) / (greatest - least) * 32))]++;
+        return [.. bins];
     }
 
     /// <summary>Checks that two sums of the same numbers differ by no more than their rounding.</summary>

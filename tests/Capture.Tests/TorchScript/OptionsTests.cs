@@ -65,6 +65,7 @@ public sealed class OptionsTests
             var actual = capture.Graph.FindValue(name)!.Value.Trace?.Statistics!;
             Assert.Equal((expected.Count, expected.Minimum, expected.Maximum, expected.NaNs, expected.Infinities, expected.Zeros),
                 (actual.Count, actual.Minimum, actual.Maximum, actual.NaNs, actual.Infinities, actual.Zeros));
+            Assert.Equal(expected.Histogram?.AsEnumerable(), actual.Histogram?.AsEnumerable());
             Elements.AssertNear(expected.Mean, actual.Mean);
             Elements.AssertNear(expected.StandardDeviation, actual.StandardDeviation);
         }

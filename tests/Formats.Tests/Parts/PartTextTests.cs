@@ -108,11 +108,19 @@ public sealed class PartTextTests
     [Fact]
     public void What_was_seen_of_a_value_comes_back_to_the_bit()
     {
-        ValueTrace trace = new("x", "x.0", 4096, new(3, -0.0, 0.1, double.NaN, double.PositiveInfinity, 1, 2, 3));
+        ValueTrace trace = new("x", "x.0", 4096, new(3, -0.0, 0.1, double.NaN, double.PositiveInfinity, 1, 2, 3) { Histogram = [2, 0, 1] });
         var text = Written(parts => parts.ValueTrace(trace));
-        Assert.Equal("""{"base":"x","previous":"x.0","bytes":4096,"statistics":{"count":3,"min":-0.0,"max":0.1,"mean":{"float":"fff8000000000000"},"std":{"float":"7ff0000000000000"},"nans":1,"infs":2,"zeros":3}}""", text);
+        Assert.Equal("""{"base":"x","previous":"x.0","bytes":4096,"statistics":{"count":3,"min":-0.0,"max":0.1,"mean":{"float":"fff8000000000000"},"std":{"float":"7ff0000000000000"},"nans":1,"infs":2,"zeros":3,"histogram":[2,0,1]}}""", text);
         Assert.Equal(trace, Reader.ValueTrace(text));
         Assert.Equal(new(), Reader.ValueTrace(Written(parts => parts.ValueTrace(new()))));
+    }
+
+    [Fact]
+    public void Statistics_of_before_there_were_histograms_are_read()
+    {
+        var trace = Reader.ValueTrace("""{"statistics":{"count":1,"min":2,"max":2,"mean":2,"std":0,"nans":0,"infs":0,"zeros":0}}""");
+        Assert.Equal(new(Statistics: new(1, 2, 2, 2, 0, 0, 0, 0)), trace);
+        Assert.Null(trace.Statistics!.Histogram);
     }
 
     [Fact]

@@ -2,6 +2,7 @@
 
 #include <torch/script.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -36,18 +37,32 @@ struct Figures {
   }
 };
 
-}  // namespace
+// Counts in bins of equal width; both ends are in.
+class Histogram {
+ public:
+  // Least and greatest are halved where the width would overflow.
+  Histogram(double minimum, double maximum)
+      : scale_(std::isinf(maximum - minimum) ? 0.5 : 1), start_(minimum * scale_), width_(maximum * scale_ - start_) {}
 
-void writeStatistics(ByteWriter& out, uint64_t id, const at::Tensor& tensor) {
-  if (tensor.is_complex() || tensor.layout() != at::kStrided || at::isQIntType(tensor.scalar_type()))
-    return;
+  void add(double value) {
+    if (!std::isfinite(value))
+      return;
+    const double place = width_ > 0 ? (value * scale_ - start_) / width_ : 0;
+    counts_[std::min(static_cast<size_t>(place * counts_.size()), counts_.size() - 1)]++;
+  }
+
+  const std::array<uint64_t, 32>& counts() const { return counts_; }
+
+ private:
+  const double scale_, start_, width_;
+  std::array<uint64_t, 32> counts_{};
+};
+
+template <typename T>
+void writeFigures(ByteWriter& out, uint64_t id, const T* values, int64_t count) {
   Figures figures;
-  const auto elements = dense(tensor);
-  AT_DISPATCH_ALL_TYPES_AND3(at::kHalf, at::kBFloat16, at::kBool, elements.scalar_type(), "statistics", [&] {
-    const auto* values = elements.data_ptr<scalar_t>();
-    for (int64_t i = 0; i < elements.numel(); i++)
-      figures.add(static_cast<double>(values[i]));
-  });
+  for (int64_t i = 0; i < count; i++)
+    figures.add(static_cast<double>(values[i]));
   const bool any = figures.finite > 0;
   const double none = std::numeric_limits<double>::quiet_NaN();
   out.event(Event::Statistics);
@@ -60,6 +75,26 @@ void writeStatistics(ByteWriter& out, uint64_t id, const at::Tensor& tensor) {
   out.u(figures.nans);
   out.u(figures.infinities);
   out.u(figures.zeros);
+  if (!any)
+    return;
+  Histogram histogram(figures.minimum, figures.maximum);
+  for (int64_t i = 0; i < count; i++)
+    histogram.add(static_cast<double>(values[i]));
+  out.event(Event::Histogram);
+  out.u(id);
+  out.u(histogram.counts().size());
+  for (const uint64_t elements : histogram.counts())
+    out.u(elements);
+}
+
+}  // namespace
+
+void writeStatistics(ByteWriter& out, uint64_t id, const at::Tensor& tensor) {
+  if (tensor.is_complex() || tensor.layout() != at::kStrided || at::isQIntType(tensor.scalar_type()))
+    return;
+  const auto elements = dense(tensor);
+  AT_DISPATCH_ALL_TYPES_AND3(at::kHalf, at::kBFloat16, at::kBool, elements.scalar_type(), "statistics",
+    [&] { writeFigures(out, id, elements.data_ptr<scalar_t>(), elements.numel()); });
 }
 
 }  // namespace graphbridge
