@@ -4,20 +4,11 @@ namespace GraphBridge.Lowering.Emitting;
 
 internal sealed partial class Emitter
 {
-    private const int MostCompared = 4096;
-
-    private readonly Dictionary<TensorData, Term> _constants = [];
+    private readonly SharedConstants _constants = new();
 
     /// <summary>A tensor that is known. Equal small ones are one term.</summary>
-    public Term Constant(TensorData data)
-    {
-        if (data.ByteLength <= MostCompared && _constants.TryGetValue(data, out var known))
-            return known;
-        var term = new Term(data.ElementType, [.. data.Dimensions.Select(dimension => (Size)dimension)]) { Data = data };
-        if (data.ByteLength <= MostCompared)
-            _constants.Add(data, term);
-        return term;
-    }
+    public Term Constant(TensorData data) =>
+        _constants.First(new(data.ElementType, [.. data.Dimensions.Select(dimension => (Size)dimension)]) { Data = data });
 
     /// <summary>A list of whole numbers, as ONNX takes axes, sizes and the like: int64, of one dimension.</summary>
     public Term Ints(params ReadOnlySpan<long> numbers) => Constant(Elements.Of(ElementType.Int64, [numbers.Length], numbers));

@@ -61,7 +61,7 @@ internal sealed partial class Emitter(int opset)
 
     private Term Folded(Node node, TensorData known)
     {
-        if (known.ByteLength <= MostCompared)
+        if (SharedConstants.AreCompared(known))
             return Constant(known);
         // large ones are not compared, but known by what they were made from
         if (_folded.TryGetValue(new(node), out var before))

@@ -13,12 +13,16 @@ internal sealed class ModuleFunctions
 
     private readonly ForwardGraph _graph;
     private readonly List<GraphFunction> _functions;
+    private readonly Dictionary<ForwardGraph, OpType> _types = new(new BodyComparer());
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly int[] _last;
 
     private ModuleFunctions(ForwardGraph graph)
     {
         (_graph, _functions) = (graph, [.. graph.Functions]);
+        foreach (var function in _functions)
+            if (function.Body.Name == function.Type.Name)
+                _types.TryAdd(function.Body.WithName(""), function.Type);
         // the last operation of each call, calls within it included
         _last = new int[graph.Calls.Count];
         foreach (var operation in graph.Operations)
@@ -197,9 +201,8 @@ internal sealed class ModuleFunctions
     /// <summary>The function that has this body: one that is there, or a new one.</summary>
     private OpType TypeOf(ModuleCall call, ForwardGraph body)
     {
-        foreach (var function in _functions)
-            if (function.Body.Equals(body.WithName(function.Type.Name)))
-                return function.Type;
+        if (_types.TryGetValue(body, out var known))
+            return known;
         var name = call.Module.TypeName.Length > 0 ? call.Module.TypeName : "Module";
         OpType type;
         do
@@ -208,7 +211,26 @@ internal sealed class ModuleFunctions
             type = new(Domain, count == 1 ? name : $"{name}_{count}");
         }
         while (_functions.Exists(function => function.Type == type));
+        _types.Add(body, type);
         _functions.Add(new(type, body.WithName(type.Name), ImmutableArray<string>.Empty, ImmutableArray<NamedAttribute>.Empty));
         return type;
+    }
+
+    // by the nodes, since most modules' bodies are as large as others
+    private sealed class BodyComparer : IEqualityComparer<ForwardGraph>
+    {
+        public bool Equals(ForwardGraph? x, ForwardGraph? y) => object.Equals(x, y);
+
+        public int GetHashCode(ForwardGraph body)
+        {
+            var hash = new HashCode();
+            foreach (var operation in body.Operations)
+            {
+                hash.Add(operation.Type);
+                foreach (var attribute in operation.Attributes)
+                    hash.Add(attribute);
+            }
+            return hash.ToHashCode();
+        }
     }
 }

@@ -24,6 +24,7 @@ public sealed class FunctionTests : IDisposable
     [InlineData("nested_sequential", "float32[2,6]")]
     [InlineData("shared_weights", "float32[2,6]")]
     [InlineData("attention", "float32[2,5,8]")]
+    [InlineData("fork_wait", "float32[2,4]")]
     public void AFixtureOfFunctionsGivesTheSame(string name, params string[] inputs) => Check(Models.Fixture(name, inputs), 17);
 
     [NetworkTheory]
@@ -79,6 +80,31 @@ public sealed class FunctionTests : IDisposable
         Assert.Equal([73, 98, 123, 100, 125, 150], Tensors.Numbers(OnnxRun.Run(lowered, feeds, "constants")[0]));
         Assert.Equal(Tensors.Numbers(OnnxRun.Run(captured.Lower(), feeds, "plain")[0]), Tensors.Numbers(OnnxRun.Run(lowered, feeds, "constants")[0]));
     }
+
+    /// <summary>Of modules that run at once, as those of fork and wait do, one begins before the other has ended.</summary>
+    [Theory]
+    [InlineData("lr"), InlineData("lrlr"), InlineData("lrrl"), InlineData("lrlrrllr"), InlineData("rllrrl")]
+    public void CallsThatOverlapGiveTheSame(string order)
+    {
+        var graph = new Sketch();
+        var x = graph.Input("x");
+        var (left, right) = (x, x);
+        var (inLeft, inRight) = (graph.Builder.AddCall(graph.Builder.AddModule("left", "Scale")), graph.Builder.AddCall(graph.Builder.AddModule("right", "Scale")));
+        foreach (var (step, side) in order.Index())
+            if (side == 'l')
+                left = graph.Add(new("aten", "mul", "Scalar"), $"left.mul_{step}", [("self", left)], [("other", 2.0)], call: inLeft);
+            else
+                right = graph.Add(new("aten", "mul", "Scalar"), $"right.mul_{step}", [("self", right)], [("other", 3.0)], call: inRight);
+        var captured = graph.Graph(graph.Add(new("aten", "add", "Tensor"), "sum", [("self", left), ("other", right)], [("alpha", 1L)]));
+        var lowered = captured.Lower(new() { Modules = ModuleForm.Functions });
+        Assert.Equal(order.Length, Multiplications(lowered, lowered));
+        KeyValuePair<string, TensorData>[] feeds = [new("x", TensorData.FromBytes(ElementType.Float32, [2, 3], MemoryMarshal.AsBytes<float>([1, 2, 3, 4, 5, 6]).ToArray()))];
+        var factor = Math.Pow(2, order.Count(side => side == 'l')) + Math.Pow(3, order.Count(side => side == 'r'));
+        Assert.Equal([factor, 2 * factor, 3 * factor, 4 * factor, 5 * factor, 6 * factor], Tensors.Numbers(OnnxRun.Run(lowered, feeds, "overlapping")[0]));
+    }
+
+    private static int Multiplications(ForwardGraph model, ForwardGraph body) => body.Operations.Sum(operation => operation.Type.Name == "Mul" ? 1
+        : model.Functions.FirstOrDefault(function => function.Type == operation.Type) is { } function ? Multiplications(model, function.Body) : 0);
 
     [Fact]
     public void FunctionsServeOtherSizes()
