@@ -18,6 +18,14 @@ internal static class DotHidden
     public static int Count(Operation operation) => operation.Type.Domain == OpType.ModuleDomain
         ? operation.Inputs.Count(input => input.Value is { } value && IsHidden(value)) : 0;
 
+    /// <summary>What the box of an operation says of them; empty where there are none.</summary>
+    public static string Line(Operation operation) => Count(operation) switch
+    {
+        0 => "",
+        1 => "1 parameter",
+        var count => $"{count} parameters",
+    };
+
     /// <summary>The uses of one operation that are not drawn; null where there are none.</summary>
     public static string? Write(Operation operation, PartWriter parts)
     {

@@ -10,12 +10,13 @@ public static class DotPicture
     /// <exception cref="GraphBridgeException">Module calls are nested too deep for Graphviz.</exception>
     public static void Write(ForwardGraph graph, DotMarks marks, Stream destination) => DotWriter.WritePicture(graph, destination, marks);
 
-    /// <summary>Has Graphviz draw the picture as SVG.</summary>
-    /// <param name="graph">The graph.</param>
+    /// <summary>Has Graphviz draw the picture.</summary>
+    /// <param name="graph">The graph, which is drawn whole.</param>
     /// <param name="marks">What stands out.</param>
+    /// <param name="kind">The kind of picture.</param>
     /// <param name="destination">Where to.</param>
     /// <param name="options">The program, and how long it may take.</param>
     /// <exception cref="GraphBridgeException">There is no Graphviz, it fails, or it takes too long.</exception>
-    public static void WriteSvg(ForwardGraph graph, DotMarks marks, Stream destination, GraphvizOptions options) =>
-        GraphvizPicture.Write(graph, "svg", destination, options, marks);
+    public static void Draw(ForwardGraph graph, DotMarks marks, PictureKind kind, Stream destination, GraphvizOptions options) =>
+        GraphvizPicture.Write(graph, kind, destination, options, marks);
 }

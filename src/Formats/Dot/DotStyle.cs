@@ -1,3 +1,5 @@
+using GraphBridge.Formats.Pictures;
+
 namespace GraphBridge.Formats.Dot;
 
 /// <summary>How things look: inputs green, outputs red, operations with parameters grey, what failed red, what steered the pass orange; what is kept stands apart from what flows.</summary>
@@ -7,6 +9,9 @@ internal static class DotStyle
 
     /// <summary>Limits for the parts of the layout that take long, for a graph that has many nodes.</summary>
     public const string LargeGraph = "nslimit=0.1, nslimit1=0.1, mclimit=0.02, searchsize=5";
+
+    /// <summary>Graphviz's arguments for a graph that is larger still: edges are straight, because it bends long ones for minutes.</summary>
+    public static readonly string[] HugeGraph = ["-Gsplines=line", "-Gnslimit=0.1", "-Gnslimit1=0.1", "-Gmclimit=0.02", "-Gsearchsize=5"];
 
     public const string Nodes = "shape=box, style=filled, fillcolor=white, color=\"#546e7a\", fontname=\"Helvetica\", fontsize=10, margin=\"0.12,0.05\", height=0.3";
     public const string Edges = "color=\"#607d8b\", fontcolor=\"#607d8b\", fontname=\"Helvetica\", fontsize=8, arrowsize=0.6";
@@ -26,29 +31,18 @@ internal static class DotStyle
     /// <summary>Deeper clusters are a little darker, so that the nesting shows.</summary>
     private static readonly string[] ClusterColours = ["#f5f8fc", "#e9f0f8", "#dde8f4", "#d1e0f0", "#c5d8ec"];
 
-    public static string Cluster(ModuleCall call, int depth) => IsFunction(call.Module)
+    public static string Cluster(ModuleCall call, int depth) => PictureLabels.IsFunction(call.Module)
         ? "style=\"rounded,filled\", labeljust=l, color=\"#cfd8dc\", fontcolor=\"#78909c\", fontsize=9, fillcolor=\"#ffffffb0\""
         : $"style=\"rounded,filled\", labeljust=l, color=\"#90a4ae\", fillcolor=\"{ClusterColours[Math.Min(depth, ClusterColours.Length - 1)]}\"";
-
-    /// <summary>Whether a module stands for a function that was called; nothing is learned there.</summary>
-    public static bool IsFunction(Module module) => module.Path.EndsWith("()", StringComparison.Ordinal);
 
     /// <summary>What an operation has besides <see cref="Nodes"/>; it follows its label.</summary>
     public static string Operation(Operation operation)
     {
         var (read, branch, error) = (operation.Trace?.Read, operation.Trace?.Branch, operation.Trace?.Error);
         var shape = read is not null ? ", shape=diamond, height=0.5" : operation.Type.Domain == OpType.ModuleDomain ? ", shape=box3d" : operation.Call is null ? ", shape=ellipse" : "";
-        var fill = error is not null ? ", fillcolor=\"#ffebee\"" : read is not null ? ", fillcolor=\"#fff3e0\"" : HasParameters(operation.Inputs) ? ", fillcolor=\"#e0e0e0\"" : "";
+        var fill = error is not null ? ", fillcolor=\"#ffebee\"" : read is not null ? ", fillcolor=\"#fff3e0\"" : PictureLabels.HasParameters(operation.Inputs) ? ", fillcolor=\"#e0e0e0\"" : "";
         var line = error is not null ? ", color=\"#d50000\", fontcolor=\"#d50000\", penwidth=2.5" : read is not null ? ", color=\"#ef6c00\"" : "";
         return shape + fill + line + (branch is null ? "" : ", style=\"filled,dashed\"");
-    }
-
-    public static bool HasParameters(PortList inputs)
-    {
-        for (var slot = 0; slot < inputs.Count; slot++)
-            if (inputs[slot].Value is { Kind: ValueKind.Parameter })
-                return true;
-        return false;
     }
 
     public static string Value(ValueKind kind) => kind switch

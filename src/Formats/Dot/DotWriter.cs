@@ -1,6 +1,7 @@
 using System.Text;
 using GraphBridge.Formats.Flat;
 using GraphBridge.Formats.Parts;
+using GraphBridge.Formats.Pictures;
 
 namespace GraphBridge.Formats.Dot;
 
@@ -40,9 +41,9 @@ internal sealed class DotWriter
     private readonly StringBuilder _label = new();
     private char[] _labelText = new char[256];
     private readonly IReadOnlyList<FlatCluster> _clusters;
-    private readonly DotGrouping _operationsOf;
-    private readonly DotGrouping _callsOf;
-    private readonly DotGrouping _valuesOf;
+    private readonly Grouping _operationsOf;
+    private readonly Grouping _callsOf;
+    private readonly Grouping _valuesOf;
 
     // a cluster would take the text of the one around it, so either all have one or none has
     private readonly bool _isPrinted;
@@ -53,8 +54,8 @@ internal sealed class DotWriter
     {
         (_graph, _parts, _marks, _text) = (graph, parts, marks, text);
         _clusters = FlatWriter.Clusters(graph);
-        _operationsOf = DotGrouping.Of(graph.Operations.Count, graph.Calls.Count, i => graph.Operations[i].Call?.Index ?? -1);
-        _callsOf = DotGrouping.Of(graph.Calls.Count, graph.Calls.Count, i => _clusters[i].Parent);
+        _operationsOf = Grouping.Of(graph.Operations.Count, graph.Calls.Count, i => graph.Operations[i].Call?.Index ?? -1);
+        _callsOf = Grouping.Of(graph.Calls.Count, graph.Calls.Count, i => _clusters[i].Parent);
         _valuesOf = ValuesOf(graph);
         _isPrinted = graph.Modules.Any(module => module.Arguments.Length > 0);
     }
@@ -78,7 +79,7 @@ internal sealed class DotWriter
 
     private void Graph()
     {
-        _text.Raw("digraph ").Label(DotLabels.Cut(_graph.Name)).Raw(" {\n  graph [").Raw(DotStyle.Graph);
+        _text.Raw("digraph ").Label(PictureLabels.Cut(_graph.Name)).Raw(" {\n  graph [").Raw(DotStyle.Graph);
         if (IsLarge)
             _text.Raw(", ").Raw(DotStyle.LargeGraph);
         if (_marks is { Caption.Length: > 0 })
@@ -94,7 +95,7 @@ internal sealed class DotWriter
             Edges(operation);
         for (var i = 0; i < _graph.Outputs.Count; i++)
             OutputEdge(i);
-        foreach (var steering in DotSteering.Of(_graph))
+        foreach (var steering in Steering.Of(_graph))
             SteeringEdge(steering);
         foreach (var extra in _marks?.ExtraEdges ?? [])
             ExtraEdge(extra);
@@ -135,13 +136,13 @@ internal sealed class DotWriter
         var cluster = _clusters[index];
         var indent = Indent(depth + 1);
         _text.Raw(Indent(depth)).Raw("subgraph ").Data(cluster.Id).Raw(" {\n").Raw(indent).Raw("graph [label=");
-        DotLabels.Call(_label.Clear(), _graph.Calls[index]);
+        PictureLabels.Call(_label.Clear(), _graph.Calls[index]);
         Label().Raw(", ").Raw(DotStyle.Cluster(_graph.Calls[index], depth));
         if (_marks is not null)
             _text.Raw(DotStyle.MarkedCluster(_marks.Call(_graph.Calls[index])));
         _label.Clear();
         if (_isPrinted)
-            DotLabels.Printed(_label, _graph.Calls[index].Module);
+            PictureLabels.Printed(_label, _graph.Calls[index].Module);
         Tooltip();
         Data(_parts is null ? [] : cluster.Attributes);
         Contents(index, indent);
@@ -161,7 +162,7 @@ internal sealed class DotWriter
             if (DotHidden.IsHidden(value))
                 continue;
             _text.Raw(indent).Data(FlatWriter.ValueId(value)).Raw(" [label=");
-            DotLabels.Value(_label.Clear(), value);
+            PictureLabels.Value(_label.Clear(), value);
             Label().Raw(DotStyle.Value(value.Kind));
             Mark(value);
             Data(_parts is null ? [] : FlatWriter.ValueNode(value, _parts).Attributes);
@@ -171,13 +172,13 @@ internal sealed class DotWriter
             var operation = _graph.Operations[index];
             Copies(operation, indent);
             _text.Raw(indent).Data(FlatWriter.OperationId(operation)).Raw(" [label=");
-            DotLabels.Operation(_label.Clear(), operation);
+            PictureLabels.Operation(_label.Clear(), operation, DotHidden.Line(operation));
             if (_marks?.Note(operation) is { } note)
-                DotLabels.Note(_label, note);
+                PictureLabels.Note(_label, note);
             Label().Raw(DotStyle.Operation(operation));
             if (_marks is not null)
                 _text.Raw(DotStyle.MarkedNode(_marks.Operation(operation)));
-            DotLabels.Tooltip(_label.Clear(), operation.Trace);
+            PictureLabels.Tooltip(_label.Clear(), operation.Trace);
             Tooltip();
             if (_parts is not null && DotHidden.Write(operation, _parts) is { } hidden)
                 _text.Raw(", ").Data(Hidden, hidden);
@@ -215,7 +216,7 @@ internal sealed class DotWriter
         if (id == original || DotHidden.IsHidden(value))
             return;
         _text.Raw(indent).Data(id).Raw(" [label=");
-        DotLabels.Value(_label.Clear(), value);
+        PictureLabels.Value(_label.Clear(), value);
         Label().Raw(DotStyle.Value(value.Kind));
         Mark(value);
         EndWith(CopyOf, original);
@@ -227,14 +228,15 @@ internal sealed class DotWriter
     private static string DrawingFor(Value value, Operation operation) =>
         IsDrawnPerUse(value) && value.Uses[0].Operation != operation ? $"v{value.Index}_{FlatWriter.OperationId(operation)}" : IdOf(value);
 
-    private static bool IsDrawnPerUse(Value value) =>
+    /// <summary>Whether a value has a node for each operation that uses it.</summary>
+    public static bool IsDrawnPerUse(Value value) =>
         value.Uses.Count > WidelyUsed || (value.Uses.Count > 1 && value.Kind is ValueKind.Parameter or ValueKind.Buffer or ValueKind.Constant or ValueKind.Undefined);
 
     private void OutputNode(int place)
     {
         var node = FlatWriter.OutputNode(place);
         _text.Raw("  ").Data(node.Id).Raw(" [label=");
-        DotLabels.Value(_label.Clear(), _graph.Outputs[place]);
+        PictureLabels.Value(_label.Clear(), _graph.Outputs[place]);
         Label().Raw(", ").Raw(DotStyle.GraphOutput);
         Mark(_graph.Outputs[place]);
         Data(_parts is null ? [] : node.Attributes);
@@ -254,10 +256,10 @@ internal sealed class DotWriter
     {
         var drawing = DrawingFor(value, operation);
         var edge = FlatWriter.Edge(value, operation, slot);
-        DotLabels.Edge(_label.Clear(), value, operation, slot, isTypeShown: value.Producer is not null && drawing == edge.Source);
+        PictureLabels.Edge(_label.Clear(), value, operation, slot, isTypeShown: value.Producer is not null && drawing == edge.Source);
         EdgeLine(drawing, edge, slot < 0 ? DotStyle.Captured
             : value.Producer is null && value.Kind != ValueKind.Input ? ""
-            : IsLarge || !DotStyle.HasParameters(operation.Inputs) ? DotStyle.Flow
+            : IsLarge || !PictureLabels.HasParameters(operation.Inputs) ? DotStyle.Flow
             : DotStyle.FlowPastParameters, value.Trace, _marks is null || slot < 0 ? DotMark.None : _marks.Input(operation, slot));
     }
 
@@ -268,9 +270,9 @@ internal sealed class DotWriter
         EdgeLine(edge.Source, edge, DotStyle.Flow);
     }
 
-    private void SteeringEdge(DotSteering steering)
+    private void SteeringEdge(Steering steering)
     {
-        _text.Raw("  ").Data(FlatWriter.OperationId(steering.Read)).Raw(" -> ").Data(FlatWriter.OperationId(steering.First)).Raw(" [label=").Label(DotLabels.Cut(steering.Taken))
+        _text.Raw("  ").Data(FlatWriter.OperationId(steering.Read)).Raw(" -> ").Data(FlatWriter.OperationId(steering.First)).Raw(" [label=").Label(PictureLabels.Cut(steering.Taken))
             .Raw(", ").Raw(DotStyle.Steering);
         EndWith(Steers, steering.Taken);
     }
@@ -299,7 +301,7 @@ internal sealed class DotWriter
             _text.Raw(separator).Raw(DotStyle.MarkedEdge(mark));
             separator = ", ";
         }
-        DotLabels.Tooltip(_label.Clear(), trace);
+        PictureLabels.Tooltip(_label.Clear(), trace);
         if (_label.Length > 0)
         {
             _text.Raw(separator).Raw("tooltip=");
@@ -356,7 +358,7 @@ internal sealed class DotWriter
     /// By cluster, the values that no operation makes. What is given stands outside, what is kept beside its first user,
     /// and what nothing uses in its module, or the nearest one around that, where it runs first.
     /// </summary>
-    private static DotGrouping ValuesOf(ForwardGraph graph)
+    private static Grouping ValuesOf(ForwardGraph graph)
     {
         var firstCall = new int[graph.Modules.Count];
         Array.Fill(firstCall, -1);
@@ -371,9 +373,9 @@ internal sealed class DotWriter
             foreach (var (_, value) in module.Parameters.Concat(module.Buffers))
                 callOf.TryAdd(value.Index, firstCall[module.Index]);
         }
-        return DotGrouping.Of(graph.Values.Count, graph.Calls.Count, i => graph.Values[i] switch
+        return Grouping.Of(graph.Values.Count, graph.Calls.Count, i => graph.Values[i] switch
         {
-            { Producer: not null } => DotGrouping.Nowhere,
+            { Producer: not null } => Grouping.Nowhere,
             { Kind: ValueKind.Input or ValueKind.Outer } => -1,
             { Uses.Count: 0 } => callOf.GetValueOrDefault(i, -1),
             var used => used.Uses[0].Operation.Call?.Index ?? -1,

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace GraphBridge.Formats.Dot;
 
@@ -8,16 +9,28 @@ internal static class GraphvizPicture
 {
     private const int LongestComplaint = 200;
 
+    /// <summary>Text drawn smaller than this part of its size can't be read.</summary>
+    private const double SmallestScale = 0.25;
+
+    /// <summary>The name of a kind of picture: Graphviz's, ours, and the ending of its files.</summary>
+    public static string NameOf(PictureKind kind) => kind switch
+    {
+        PictureKind.Svg => "svg",
+        PictureKind.Png => "png",
+        PictureKind.Pdf => "pdf",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind"),
+    };
+
     /// <summary>Draws a graph. The picture goes to the destination as Graphviz makes it; after an error part of it may be there.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="kind">The kind of picture, by Graphviz's name for it: <c>svg</c>.</param>
+    /// <param name="kind">The kind of picture.</param>
     /// <param name="destination">Where to.</param>
     /// <param name="options">The program, and how long it may take.</param>
     /// <param name="marks">What stands out; null where all is drawn as it is.</param>
     /// <exception cref="GraphBridgeException">There is no Graphviz, it fails, or it takes too long.</exception>
-    public static void Write(ForwardGraph graph, string kind, Stream destination, GraphvizOptions options, DotMarks? marks = null)
+    public static void Write(ForwardGraph graph, PictureKind kind, Stream destination, GraphvizOptions options, DotMarks? marks = null)
     {
-        using var process = Start(options.Program, kind);
+        using var process = Start(options.Program, ["-T" + NameOf(kind), .. DotSize.IsAtMost(graph, DotSize.Usual) ? [] : DotStyle.HugeGraph]);
         var isLate = false;
         void Kill(object? sender, EventArgs e) => End(process);
         // neither an impatient user's nor our own end leaves it running
@@ -40,6 +53,7 @@ internal static class GraphvizPicture
             if (process.ExitCode != 0)
                 throw new GraphBridgeException($"Graphviz's '{options.Program}' fails with code {process.ExitCode}{Complaint(complaints.GetAwaiter().GetResult())}",
                     remedy: "draw less (--collapse 1, --fold), or write DOT (--to dot) and draw that");
+            RequireReadable(complaints.GetAwaiter().GetResult());
         }
         finally
         {
@@ -48,11 +62,23 @@ internal static class GraphvizPicture
         }
     }
 
-    private static Process Start(string program, string kind)
+    /// <summary>A bitmap has at most 32,767 dots a side, and Graphviz shrinks what is larger; by how much, it says on standard error.</summary>
+    private static void RequireReadable(string complaints)
+    {
+        const string Told = "Scaling by ";
+        if (complaints.IndexOf(Told, StringComparison.Ordinal) is not (>= 0 and var at))
+            return;
+        var words = complaints[(at + Told.Length)..].Split(' ', '\n');
+        if (double.TryParse(words[0], CultureInfo.InvariantCulture, out var scale) && scale < SmallestScale)
+            throw new GraphBridgeException(string.Create(CultureInfo.InvariantCulture, $"as a bitmap the picture would be drawn at {scale:P0} of its size, where nobody can read it"),
+                remedy: "draw it as .svg or .pdf, which have no such limit, or draw less (--collapse 1, --fold)");
+    }
+
+    private static Process Start(string program, IEnumerable<string> arguments)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(program, ["-T" + kind])
+            return Process.Start(new ProcessStartInfo(program, arguments)
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,

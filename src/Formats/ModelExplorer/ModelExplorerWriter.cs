@@ -1,176 +1,208 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using GraphBridge.Formats.Flat;
 
 namespace GraphBridge.Formats.ModelExplorer;
 
 /// <summary>
-/// Writes a graph as Google's Model Explorer reads it: operations, inputs, kept values and outputs as nodes, module calls as name
-/// spaces. It is for looking at: weights and metadata are left out.
+/// Writes a graph as Google's Model Explorer reads it: operations, inputs, kept values and outputs as nodes, module calls and the graphs
+/// inside operations as name spaces. It is for looking at: large weights are left out.
 /// </summary>
 public static class ModelExplorerWriter
 {
-    private const int LongestList = 16;
-
     internal static readonly JsonWriterOptions Options = new() { NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The id of an operation's node.</summary>
-    public static string IdOf(Operation operation) => FlatWriter.OperationId(operation);
+    public static string IdOf(Operation operation) => Flat.FlatWriter.OperationId(operation);
 
     /// <summary>The id of the node of a value that no operation makes.</summary>
-    public static string IdOf(Value value) => FlatWriter.ValueId(value);
+    public static string IdOf(Value value) => Flat.FlatWriter.ValueId(value);
 
     /// <summary>Writes a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="id">Its id, by which node data finds it.</param>
     /// <param name="destination">Where to.</param>
+    /// <exception cref="GraphBridgeException">Graphs nest too deep in it.</exception>
     public static void Write(ForwardGraph graph, string id, Stream destination)
     {
         using (var json = new Utf8JsonWriter(destination, Options))
+            WriteGraph(json, graph, id);
+        destination.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Writes a file that holds one graph.</summary>
+    internal static void WriteCollection(ForwardGraph graph, string label, Stream destination)
+    {
+        using (var json = new Utf8JsonWriter(destination, Options))
         {
-            var spaces = NameSpaces.Of(graph);
-            var given = graph.Outputs.Select(output => output.Index).ToHashSet();
             json.WriteStartObject();
-            json.WriteString("id", id);
-            json.WriteStartArray("nodes");
-            foreach (var value in graph.Values)
-                if (value.Producer is null && (value.Uses.Count > 0 || value.Kind == ValueKind.Input || given.Contains(value.Index)))
-                    WriteValue(json, value, spaces);
-            foreach (var operation in graph.Operations)
-                WriteOperation(json, operation, spaces);
-            for (var place = 0; place < graph.Outputs.Count; place++)
-                WriteOutput(json, graph.Outputs[place], place);
+            json.WriteString("label", label);
+            json.WriteStartArray("graphs");
+            WriteGraph(json, graph, label);
             json.WriteEndArray();
-            WriteGroups(json, graph, spaces);
             json.WriteEndObject();
         }
         destination.WriteByte((byte)'\n');
     }
 
-    private static void WriteValue(Utf8JsonWriter json, Value value, string[] spaces)
+    private static void WriteGraph(Utf8JsonWriter json, ForwardGraph graph, string id)
     {
-        var call = value.Kind is ValueKind.Input or ValueKind.Outer || value.Uses.Count == 0 ? null : value.Uses[0].Operation.Call;
-        Start(json, IdOf(value), value.Name, call, spaces);
-        json.WriteStartArray("attrs");
-        WritePair(json, "kind", value.Kind.ToString());
+        json.WriteStartObject();
+        json.WriteString("id", id);
+        json.WriteStartArray("nodes");
+        var scopes = new List<GraphScope>();
+        // those inside operations stand after the graph that they are in
+        var waiting = new Queue<GraphScope>([GraphScope.Whole(graph)]);
+        while (waiting.TryDequeue(out var scope))
+        {
+            scopes.Add(scope);
+            WriteNodes(json, scope);
+            foreach (var operation in scope.Graph.Operations)
+            {
+                var places = new Dictionary<string, int>(StringComparer.Ordinal);
+                foreach (var (name, inside) in NestedGraphs.Of(operation))
+                {
+                    var place = places[name] = places.GetValueOrDefault(name, -1) + 1;
+                    waiting.Enqueue(scope.Inside(operation, name, place, inside));
+                }
+            }
+        }
         json.WriteEndArray();
+        WriteGroups(json, scopes);
+        json.WriteEndObject();
+        json.Flush();
+    }
+
+    private static void WriteNodes(Utf8JsonWriter json, GraphScope scope)
+    {
+        foreach (var value in scope.Graph.Values)
+            if (scope.HasNode(value))
+                WriteValue(json, value, scope);
+        foreach (var operation in scope.Graph.Operations)
+            WriteOperation(json, operation, scope);
+        for (var place = 0; place < scope.Graph.Outputs.Count; place++)
+            WriteOutput(json, scope.Graph.Outputs[place], place, scope);
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, Value value, GraphScope scope)
+    {
+        Start(json, scope.IdOf(value), value.Name, scope.SpaceOf(value.Kind is ValueKind.Input or ValueKind.Outer || value.Uses.Count == 0 ? null : value.Uses[0].Operation.Call));
+        WriteAttributes(json, [("kind", value.Kind.ToString()), .. NodeAttributes.Of(value)]);
         json.WriteStartArray("outputsMetadata");
-        WritePort(json, 0, "", value.Type);
+        WritePort(json, 0, "", value.Type, []);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteOperation(Utf8JsonWriter json, Operation operation, string[] spaces)
+    private static void WriteOperation(Utf8JsonWriter json, Operation operation, GraphScope scope)
     {
-        Start(json, IdOf(operation), operation.Type.Domain is OpType.OnnxDomain or "aten" ? operation.Type.Name : operation.Type.ToString(), operation.Call, spaces);
-        json.WriteStartArray("attrs");
-        if (operation.Name.Length > 0)
-            WritePair(json, "name", operation.Name);
-        foreach (var (name, value) in operation.Attributes)
-            WritePair(json, name, Text(value));
-        json.WriteEndArray();
+        Start(json, scope.IdOf(operation), operation.Type.Domain is OpType.OnnxDomain or "aten" ? operation.Type.Name : operation.Type.ToString(), scope.SpaceOf(operation.Call));
+        WriteAttributes(json, NodeAttributes.Of(operation));
+        if (operation.Trace?.Error is not null)
+        {
+            json.WriteStartObject("style");
+            json.WriteString("backgroundColor", "#ffebee");
+            json.WriteString("borderColor", "#d50000");
+            json.WriteEndObject();
+        }
         json.WriteStartArray("incomingEdges");
         var inputs = operation.Inputs;
         for (var slot = 0; slot < inputs.Count; slot++)
             if (inputs[slot].Value is { } value)
-                WriteEdge(json, value, slot);
+                WriteEdge(json, value, slot, scope);
         foreach (var captured in operation.CapturedValues)
-            WriteEdge(json, operation.Graph[captured], -1);
+            WriteEdge(json, operation.Graph[captured], -1, scope);
         json.WriteEndArray();
         json.WriteStartArray("inputsMetadata");
         for (var slot = 0; slot < inputs.Count; slot++)
             if (inputs[slot].Name.Length > 0)
-                WritePort(json, slot, inputs[slot].Name, null);
+                WritePort(json, slot, inputs[slot].Name, null, []);
         json.WriteEndArray();
         json.WriteStartArray("outputsMetadata");
         for (var slot = 0; slot < operation.Outputs.Count; slot++)
-            WritePort(json, slot, operation.Outputs[slot].Name, operation.Outputs[slot].Value?.Type);
+            WritePort(json, slot, operation.Outputs[slot].Name, operation.Outputs[slot].Value?.Type,
+                operation.Outputs[slot].Value is { } made ? [("value name", made.Name), .. NodeAttributes.Of(made)] : []);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteOutput(Utf8JsonWriter json, Value value, int place)
+    private static void WriteOutput(Utf8JsonWriter json, Value value, int place, GraphScope scope)
     {
-        Start(json, FlatWriter.OutputId(place), value.Name, null, []);
+        Start(json, scope.IdOfOutput(place), value.Name, scope.SpaceOf(null));
         json.WriteStartArray("incomingEdges");
-        WriteEdge(json, value, 0);
+        WriteEdge(json, value, 0, scope);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void Start(Utf8JsonWriter json, string id, string label, ModuleCall? call, string[] spaces)
+    private static void Start(Utf8JsonWriter json, string id, string label, string space)
     {
         json.WriteStartObject();
         json.WriteString("id", id);
         json.WriteString("label", label);
-        json.WriteString("namespace", call is { } around ? spaces[around.Index] : "");
+        json.WriteString("namespace", space);
     }
 
-    private static void WriteEdge(Utf8JsonWriter json, Value value, int slot)
+    private static void WriteEdge(Utf8JsonWriter json, Value value, int slot, GraphScope scope)
     {
+        var (node, output) = scope.SourceOf(value);
         json.WriteStartObject();
-        json.WriteString("sourceNodeId", value.Producer is { } producer ? IdOf(producer) : IdOf(value));
-        json.WriteString("sourceNodeOutputId", Math.Max(0, value.OutputSlot).ToString());
+        json.WriteString("sourceNodeId", node);
+        json.WriteString("sourceNodeOutputId", output.ToString());
         json.WriteString("targetNodeInputId", slot.ToString());
         json.WriteEndObject();
     }
 
-    private static void WritePort(Utf8JsonWriter json, int slot, string name, DataType? type)
+    private static void WritePort(Utf8JsonWriter json, int slot, string name, DataType? type, IEnumerable<(string, string)> attributes)
     {
+        List<(string, string)> pairs = [];
+        if (name.Length > 0)
+            pairs.Add(("__tensor_tag", name));
+        if (type is not null)
+            pairs.Add(("tensor_shape", type.ToString()));
         json.WriteStartObject();
         json.WriteString("id", slot.ToString());
-        json.WriteStartArray("attrs");
-        if (name.Length > 0)
-            WritePair(json, "__tensor_tag", name);
-        if (type is not null)
-            WritePair(json, "tensor_shape", type.ToString());
-        json.WriteEndArray();
+        WriteAttributes(json, pairs.Concat(attributes));
         json.WriteEndObject();
     }
 
-    private static void WritePair(Utf8JsonWriter json, string key, string value)
+    private static void WriteAttributes(Utf8JsonWriter json, IEnumerable<(string Key, string Text)> attributes)
     {
-        json.WriteStartObject();
-        json.WriteString("key", key);
-        json.WriteString("value", value);
-        json.WriteEndObject();
+        json.WriteStartArray("attrs");
+        foreach (var (key, text) in attributes)
+        {
+            json.WriteStartObject();
+            json.WriteString("key", key);
+            json.WriteString("value", text);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
-    private static void WriteGroups(Utf8JsonWriter json, ForwardGraph graph, string[] spaces)
+    /// <summary>What is known of modules, by name space; the empty one is the whole graph.</summary>
+    private static void WriteGroups(Utf8JsonWriter json, List<GraphScope> scopes)
     {
         json.WriteStartObject("groupNodeAttributes");
-        foreach (var call in graph.Calls)
+        var graph = scopes[0].Graph;
+        WriteGroup(json, "", [.. NodeAttributes.Of(graph), .. graph.Calls.Where(call => scopes[0].SpaceOf(call).Length == 0).Take(1).SelectMany(NodeAttributes.Of)]);
+        foreach (var scope in scopes)
+            foreach (var call in scope.Graph.Calls)
+                if (scope.SpaceOf(call) != scope.SpaceOf(call.Parent))
+                    WriteGroup(json, scope.SpaceOf(call), NodeAttributes.Of(call));
+        json.WriteEndObject();
+    }
+
+    private static void WriteGroup(Utf8JsonWriter json, string space, IEnumerable<(string Key, string Text)> attributes)
+    {
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        json.WriteStartObject(space);
+        foreach (var (key, text) in attributes)
         {
-            if (spaces[call.Index].Length == 0 || (call.Parent is { } parent && spaces[parent.Index] == spaces[call.Index]))
-                continue;
-            json.WriteStartObject(spaces[call.Index]);
-            json.WriteString("module", call.Module.Path);
-            if (call.Module.TypeName.Length > 0)
-                json.WriteString("class", call.Module.TypeName);
-            if (call.Module.Arguments.Length > 0)
-                json.WriteString("arguments", call.Module.Arguments);
-            json.WriteEndObject();
+            // they are an object here, in which a key stands once
+            var own = key;
+            while (!written.Add(own))
+                own += "'";
+            json.WriteString(own, text);
         }
         json.WriteEndObject();
     }
-
-    private static string Text(AttributeValue value) => value switch
-    {
-        AttributeValue.Int number => number.Value.ToString(),
-        AttributeValue.Float number => number.Value.ToString(),
-        AttributeValue.Bool truth => truth.Value ? "true" : "false",
-        AttributeValue.String text => text.Value,
-        AttributeValue.Bytes bytes => $"{bytes.Value.Length} bytes",
-        AttributeValue.Tensor tensor => tensor.Value.Type.ToString(),
-        AttributeValue.SparseTensor tensor => "sparse " + tensor.Value.Values.Type,
-        AttributeValue.Type type => type.Value?.ToString() ?? "?",
-        AttributeValue.Graph graph => $"graph of {graph.Value.Operations.Count} operations",
-        AttributeValue.None => "none",
-        AttributeValue.Reference reference => "$" + reference.Name,
-        AttributeValue.Ints numbers => Items(numbers.Values.Length, numbers.Values.Take(LongestList).Select(number => number.ToString())),
-        AttributeValue.List list => Items(list.Items.Length, list.Items.Take(LongestList).Select(Text)),
-        _ => throw new ArgumentOutOfRangeException(nameof(value), value, "no such kind of attribute"),
-    };
-
-    private static string Items(int count, IEnumerable<string> first) => $"[{string.Join(", ", first)}{(count > LongestList ? $", … {count} in all" : "")}]";
 }

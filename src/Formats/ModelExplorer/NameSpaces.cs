@@ -4,7 +4,9 @@ namespace GraphBridge.Formats.ModelExplorer;
 internal static class NameSpaces
 {
     /// <summary>The name space of each call, by its place.</summary>
-    public static string[] Of(ForwardGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="outer">The name space that the graph is in; empty for none.</param>
+    public static string[] Of(ForwardGraph graph, string outer)
     {
         var spaces = new string[graph.Calls.Count];
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -13,10 +15,10 @@ internal static class NameSpaces
         {
             if (call.Module.Path.Length == 0 && call.Parent is null)
             {
-                spaces[call.Index] = "";
+                spaces[call.Index] = outer;
                 continue;
             }
-            var around = call.Parent is { } parent ? spaces[parent.Index] : "";
+            var around = call.Parent is { } parent ? spaces[parent.Index] : outer;
             var space = (around.Length == 0 ? "" : around + "/") + Segment(call);
             while (!taken.Add(space))
                 space += "'";
@@ -25,12 +27,14 @@ internal static class NameSpaces
         return spaces;
     }
 
+    /// <summary>A name as one level.</summary>
+    public static string Level(string name) => name.Replace('/', '∕');
+
     /// <summary>What a call is called within its caller.</summary>
     private static string Segment(ModuleCall call)
     {
         var name = call.Parent is { Module.Path: var around } && call.Module.Path.StartsWith(around + ".", StringComparison.Ordinal)
             ? call.Module.Path[(around.Length + 1)..] : call.Module.Path;
-        name = name.Replace('/', '∕');
-        return (name.Length == 0 ? "root" : name) + (call.Pass > 1 ? $" (pass {call.Pass})" : "");
+        return Level(name.Length == 0 ? "root" : name) + (call.Pass > 1 ? $" (pass {call.Pass})" : "");
     }
 }

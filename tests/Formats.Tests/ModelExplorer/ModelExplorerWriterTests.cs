@@ -32,7 +32,7 @@ public sealed class ModelExplorerWriterTests
             Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
             var edges = nodes.Where(node => node.TryGetProperty("incomingEdges", out _)).SelectMany(node => node.GetProperty("incomingEdges").EnumerateArray()).ToList();
             Assert.All(edges, edge => Assert.Contains(edge.GetProperty("sourceNodeId").GetString(), ids));
-            Assert.Equal(graph.Values.Sum(value => value.Uses.Count) + graph.Outputs.Count, edges.Count);
+            Assert.Equal(NestedGraphs.Within(graph).Sum(inside => inside.Values.Sum(value => value.Uses.Count) + inside.Outputs.Count), edges.Count);
         }
     }
 
@@ -47,6 +47,61 @@ public sealed class ModelExplorerWriterTests
         using var json = Written(builder.Build());
         Assert.Equal(["a∕b", "a∕b (pass 2)", "a∕b (pass 2)'"], json.RootElement.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("namespace").GetString()));
     }
+
+    [Fact]
+    public void A_graph_inside_an_operation_is_a_name_space_of_it_and_uses_the_values_around_it()
+    {
+        var type = TensorType.Of(ElementType.Float32, 2);
+        var body = new ForwardGraphBuilder("body");
+        var made = body.AddValue("z", ValueKind.Activation, type);
+        body.AddOperation(new(OpType.OnnxDomain, "Neg"), "", [new("", body.AddValue("x", ValueKind.Outer, type))], [new("", made)], call: body.AddCall(body.AddModule("inner", "Block")));
+        body.MarkOutput(made);
+        var builder = new ForwardGraphBuilder("net");
+        builder.AddInput("x", type);
+        var y = builder.AddValue("y", ValueKind.Activation, type);
+        builder.AddOperation(new(OpType.OnnxDomain, "If"), "", [], [new("", y)], [new("then_branch", new AttributeValue.Graph(body.Build()))]);
+        builder.MarkOutput(y);
+        using var json = Written(builder.Build());
+        var inside = Node(json, "op0/then_branch/0/op0");
+        Assert.Equal("If op0/then_branch/inner", inside.GetProperty("namespace").GetString());
+        Assert.Equal("v0", inside.GetProperty("incomingEdges")[0].GetProperty("sourceNodeId").GetString());
+        Assert.Equal("If op0/then_branch", Node(json, "op0/then_branch/0/out0").GetProperty("namespace").GetString());
+        Assert.Equal("Block", json.RootElement.GetProperty("groupNodeAttributes").GetProperty("If op0/then_branch/inner").GetProperty("class").GetString());
+    }
+
+    [Fact]
+    public void What_is_known_of_operations_values_modules_and_the_graph_stands_in_their_attributes()
+    {
+        var builder = new ForwardGraphBuilder("net") { Producer = new("torch", "2"), Metadata = Metadata.Of(new KeyValuePair<string, string>("author", "me")) };
+        var type = TensorType.Of(ElementType.Float32, 2);
+        var two = builder.AddValue("two", ValueKind.Constant, type, TensorData.FromBytes(ElementType.Float32, [2], new byte[8]));
+        var y = builder.AddValue("y", ValueKind.Activation, type);
+        builder.SetTrace(y, new(Statistics: new(2, -1, 3, 1, 2, 0, 0, 1)));
+        builder.AddOperation(new("aten", "relu"), "act", [new("self", two)], [new("", y)], trace: new(TimeSpan.FromMilliseconds(1.5), "out of memory", "Net.cs:7"),
+            metadata: Metadata.Of(new KeyValuePair<string, string>("stack", "a \"b\"")));
+        builder.MarkOutput(y);
+        using var json = Written(builder.Build());
+        Assert.Equal(["name: act", "error: out of memory", "time: 1.5 ms", "source: Net.cs:7", "stack: a \"b\""], Pairs(Node(json, "op0")));
+        Assert.Equal("#ffebee", Node(json, "op0").GetProperty("style").GetProperty("backgroundColor").GetString());
+        Assert.Equal(["kind: Constant", "value: [0, 0]", "bytes: 8"], Pairs(Node(json, "v0")));
+        Assert.ProperSuperset(new HashSet<string> { "tensor_shape: float32[2]", "mean: 1", "standard deviation: 2" },
+            Pairs(Node(json, "op0").GetProperty("outputsMetadata")[0]).ToHashSet());
+        Assert.Equal("""{"producer":"torch 2","author":"me"}""", json.RootElement.GetProperty("groupNodeAttributes").GetProperty("").GetRawText());
+    }
+
+    /// <summary>The file that <c>--to model-explorer</c> writes.</summary>
+    [Fact]
+    public void A_file_has_a_label_and_the_graph()
+    {
+        using var stream = new MemoryStream();
+        GraphFormats.ByName("model-explorer").Write(Networks.Residual(layers: 1, blocks: 1), stream, null);
+        using var json = JsonDocument.Parse(stream.ToArray());
+        Assert.Equal("ResNet", json.RootElement.GetProperty("label").GetString());
+        Assert.Equal("ResNet", json.RootElement.GetProperty("graphs")[0].GetProperty("id").GetString());
+    }
+
+    private static IEnumerable<string> Pairs(JsonElement element) =>
+        element.GetProperty("attrs").EnumerateArray().Select(pair => $"{pair.GetProperty("key").GetString()}: {pair.GetProperty("value").GetString()}");
 
     [Fact]
     public void A_mapping_and_node_data_name_the_same_nodes()

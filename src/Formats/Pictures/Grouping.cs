@@ -1,7 +1,7 @@
-namespace GraphBridge.Formats.Dot;
+namespace GraphBridge.Formats.Pictures;
 
 /// <summary>Things by the cluster they stand in, in their order: flat arrays, because there may be a million.</summary>
-internal sealed class DotGrouping
+internal sealed class Grouping
 {
     /// <summary>The cluster of what is not drawn as a node.</summary>
     public const int Nowhere = -2;
@@ -9,10 +9,10 @@ internal sealed class DotGrouping
     private readonly int[] _start;
     private readonly int[] _items;
 
-    private DotGrouping(int[] start, int[] items) => (_start, _items) = (start, items);
+    private Grouping(int[] start, int[] items) => (_start, _items) = (start, items);
 
     /// <summary>Groups the numbers below count by their cluster: -1 outside all.</summary>
-    public static DotGrouping Of(int count, int clusters, Func<int, int> clusterOf)
+    public static Grouping Of(int count, int clusters, Func<int, int> clusterOf)
     {
         var start = new int[clusters + 2];
         var home = new int[count];

@@ -1,10 +1,10 @@
 using System.Text;
 using GraphBridge.Formats.Text;
 
-namespace GraphBridge.Formats.Dot;
+namespace GraphBridge.Formats.Pictures;
 
-/// <summary>What a picture says of each thing: short, because the whole is in the data.</summary>
-internal static class DotLabels
+/// <summary>What a picture says of each thing: short, because nobody reads more there.</summary>
+internal static class PictureLabels
 {
     /// <summary>A line longer than this makes a picture that nobody can read.</summary>
     private const int MaximumLine = 40;
@@ -13,8 +13,11 @@ internal static class DotLabels
     private const int MaximumErrorLines = 6;
     private const int MaximumTooltip = 2000;
 
-    /// <summary>The type, the name where it says more, and the first few short attributes.</summary>
-    public static void Operation(StringBuilder text, Operation operation)
+    /// <summary>The type, the name where it says more, the first few short attributes, and a line on what the picture has no node for.</summary>
+    /// <param name="text">Where to.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="undrawn">The line; empty for none.</param>
+    public static void Operation(StringBuilder text, Operation operation, string undrawn)
     {
         var type = operation.Type;
         var typeText = type.Domain is OpType.OnnxDomain or OpType.ModuleDomain or "aten" && type.Name.Length > 0 ? type.Name : type.ToString();
@@ -22,7 +25,7 @@ internal static class DotLabels
         if (operation.Trace?.Read is { } read)
             Append(text.Append(" → "), read);
         else
-            Details(text, operation);
+            Details(text, operation, undrawn);
         if (operation.Trace?.Error is { } error)
             Error(text.Append("\nfailed: "), error);
     }
@@ -34,7 +37,7 @@ internal static class DotLabels
             Append(text.Append('\n'), line);
     }
 
-    private static void Details(StringBuilder text, Operation operation)
+    private static void Details(StringBuilder text, Operation operation, string undrawn)
     {
         var name = OwnName(operation);
         if (name.Length > 0 && !name.SequenceEqual(operation.Type.Name))
@@ -49,8 +52,8 @@ internal static class DotLabels
             text.Append('\n').Append(key).Append(" = ").Append(shortText);
             shown++;
         }
-        if (DotHidden.Count(operation) is > 0 and var hidden)
-            text.Append('\n').Append(hidden).Append(hidden == 1 ? " parameter" : " parameters");
+        if (undrawn.Length > 0)
+            Append(text.Append('\n'), undrawn);
     }
 
     /// <summary>An error in the few lines that a picture has room for, broken between words where that can be.</summary>
@@ -115,7 +118,7 @@ internal static class DotLabels
     }
 
     /// <summary>What is kept is known within its module by the last part of its name.</summary>
-    private static ReadOnlySpan<char> NameOf(Value value) => value.Kind is ValueKind.Parameter or ValueKind.Buffer or ValueKind.Constant
+    public static ReadOnlySpan<char> NameOf(Value value) => value.Kind is ValueKind.Parameter or ValueKind.Buffer or ValueKind.Constant
         ? LastPart(value.Name, "/.") : value.Name;
 
     /// <summary>The argument where the order of several matters, and what flows, unless the node it comes from says so.</summary>
@@ -132,12 +135,24 @@ internal static class DotLabels
     {
         var module = call.Module;
         Append(text, call.Parent is null ? module.Path : module.Name);
-        if (module.TypeName.Length > 0 && !DotStyle.IsFunction(module))
+        if (module.TypeName.Length > 0 && !IsFunction(module))
             Append(text.Length > 0 ? text.Append(": ") : text, module.TypeName);
         if (call.RepeatCount > 1)
             text.Append(" × ").Append(call.RepeatCount);
         if (call.Pass > 1)
             text.Append(" (pass ").Append(call.Pass).Append(')');
+    }
+
+    /// <summary>Whether a module stands for a function that was called; nothing is learned there.</summary>
+    public static bool IsFunction(Module module) => module.Path.EndsWith("()", StringComparison.Ordinal);
+
+    /// <summary>Whether something that is learned is among the inputs.</summary>
+    public static bool HasParameters(PortList inputs)
+    {
+        for (var slot = 0; slot < inputs.Count; slot++)
+            if (inputs[slot].Value is { Kind: ValueKind.Parameter })
+                return true;
+        return false;
     }
 
     /// <summary>Appends text, cut to the length of a line; only whole characters are cut off.</summary>
