@@ -42,6 +42,7 @@ internal static class CommandLine
         {
             new CaptureCommand(),
             new ConvertCommand(),
+            new ViewCommand(),
             new SummaryCommand(),
             new DiffCommand(),
             new VerifyCommand(),

@@ -1,5 +1,8 @@
 using GraphBridge.Formats.Dot;
 using GraphBridge.Formats.GraphMl;
+using GraphBridge.Formats.Html;
+using GraphBridge.Formats.Mermaid;
+using GraphBridge.Formats.ModelExplorer;
 using GraphBridge.Formats.NetronJson;
 using GraphBridge.Formats.Onnx;
 
@@ -10,7 +13,11 @@ public static class GraphFormats
 {
     /// <summary>All formats, in the order they are listed and tried.</summary>
     public static IReadOnlyList<GraphFormat> All { get; } =
-        [new OnnxFormat(), new NetronJsonFormat(), new DotFormat(), new GraphMlFormat(), new YedGraphMlFormat(), new SvgFormat()];
+    [
+        new OnnxFormat(), new NetronJsonFormat(), new DotFormat(), new GraphMlFormat(), new YedGraphMlFormat(),
+        new GraphvizFormat(PictureKind.Svg), new GraphvizFormat(PictureKind.Png), new GraphvizFormat(PictureKind.Pdf), new MermaidFormat(),
+        new ModelExplorerFormat(), new HtmlFormat(),
+    ];
 
     /// <summary>The format of this name.</summary>
     /// <exception cref="GraphBridgeException">There is none.</exception>

@@ -44,6 +44,22 @@ public sealed partial class CaptureTests : IDisposable
     }
 
     [TorchFact]
+    public async Task Other_sizes_are_tried_for_an_ONNX_file_alone()
+    {
+        string[] arguments = ["capture", Model("mlp"), "-i", "float32[2,8]", "--dynamic", "x:1=width", "-o", _folder["net.dot"]];
+        (await Graphbridge.Run(arguments)).Succeeded();
+        Assert.Contains("the model takes no other sizes", (await Graphbridge.Run([.. arguments, "-o", _folder["net.onnx"]])).Error, StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public async Task Several_ONNX_files_of_one_capture_are_the_same()
+    {
+        (await Graphbridge.Run("capture", Model("mlp"), "-i", "float32[2,8]", "-o", _folder["a.onnx"], "-o", _folder["net.dot"], "-o", _folder["b.onnx"])).Succeeded();
+        Assert.All(GraphFile.Load(_folder["a.onnx"]).Operations, operation => Assert.Equal("ai.onnx", operation.Type.Domain));
+        Assert.Equal(await File.ReadAllBytesAsync(_folder["a.onnx"]), await File.ReadAllBytesAsync(_folder["b.onnx"]));
+    }
+
+    [TorchFact]
     public async Task What_cannot_stay_open_is_told()
     {
         (await Graphbridge.Run("capture", Model("mlp"), "-i", "float32[2,8]", "--dynamic", "y:0=batch", "-o", _folder["net.onnx"]))

@@ -107,6 +107,24 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_network_too_large_for_a_diagram_modules_are_closed_and_a_line_says_so_unless_a_depth_is_asked_for()
+    {
+        var model = Graphbridge.Fixture("compare/gpt2_24.onnx");
+        var ended = await Graphbridge.Run("convert", model, _folder["net.mmd"]);
+        Assert.Equal(0, ended.Code);
+        Assert.Equal($"{_folder["net.mmd"]}: modules of depth 2 are closed, because 1,062 operations are too many for one picture; 'graphbridge convert --collapse 3' opens more\n", ended.Error);
+        (await Graphbridge.Run("convert", model, _folder["net.mmd"], "--collapse", "3")).Succeeded();
+        Assert.True((await File.ReadAllTextAsync(_folder["net.mmd"])).Length > 50_000);
+    }
+
+    [Fact]
+    public async Task Model_Explorers_JSON_is_asked_for_by_name()
+    {
+        (await Graphbridge.Run("convert", Graphbridge.Fixture("shared_linear.onnx"), _folder["net.json"], "--to", "model-explorer")).Succeeded();
+        Assert.StartsWith("{\"label\":", await File.ReadAllTextAsync(_folder["net.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Operations_are_replaced_by_those_inside_them()
     {
         SteeredNetwork.Build().Save(_folder["net.dot"]);

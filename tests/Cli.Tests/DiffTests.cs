@@ -59,12 +59,12 @@ public sealed class DiffTests
     public async Task The_ending_of_the_output_tells_the_form()
     {
         using var folder = new TemporaryFolder();
-        foreach (var (name, start) in ((string, string)[])[("d.dot", "digraph "), ("d.json", "{\n  \"format\": \"graphbridge-diff\""), ("d.txt", "--- "), ("d.svg", "<?xml")])
+        foreach (var (name, start) in ((string, string)[])[("d.dot", "digraph "), ("d.json", "{\n  \"format\": \"graphbridge-diff\""), ("d.txt", "--- "), ("d.svg", "<?xml"), ("d.png", "\uFFFDPNG"), ("d.pdf", "%PDF-")])
         {
             Assert.Equal("", Differs(await Graphbridge.Run("diff", Small, Large, "-o", folder[name])));
             Assert.StartsWith(start, await File.ReadAllTextAsync(folder[name]), StringComparison.Ordinal);
         }
-        Assert.Equal(["d.dot", "d.json", "d.svg", "d.txt"], folder.Files);
+        Assert.Equal(["d.dot", "d.json", "d.pdf", "d.png", "d.svg", "d.txt"], folder.Files);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class DiffTests
     [InlineData("- -", "only one of the two can be standard input")]
     [InlineData("a.onnx b.onnx --format model-explorer", "model-explorer is several files: name a folder (-o)")]
     [InlineData("a.onnx b.onnx --only operations", "--only: there is no 'operations'; say modules")]
-    [InlineData("a.onnx b.onnx --format pdf", "--format: there is no 'pdf'; choose among dot, json, model-explorer, svg, text")]
+    [InlineData("a.onnx b.onnx --format gif", "--format: there is no 'gif'; choose among dot, html, json, model-explorer, pdf, png, svg, text")]
     [InlineData("a.onnx b.onnx --ignore names,colour", "--ignore: there is no 'colour'; choose among metadata, names, order, shapes, weights, attributes:OPERATOR.NAME")]
     [InlineData("a.onnx b.onnx --depth -1", "--depth takes a whole number from 0, not '-1'")]
     public async Task Wrong_usage_is_trouble_with_one_line(string arguments, string message) =>

@@ -83,6 +83,8 @@ public sealed class GraphEqualityTests
         { "inner graph: operations: 0 and 1", sample => sample with { Trace = sample.Trace with { Inner = Inner(1) } } },
         { "trace of value 'y'", sample => sample with { ValueTrace = new("x") } },
         { "trace of value 'y'", sample => sample with { ValueTrace = sample.ValueTrace with { Statistics = new(1, 0.0, -0.0, 0, 0, 0, 0, 1) } } },
+        { "trace of value 'y'", sample => sample with { ValueTrace = new(Statistics: sample.ValueTrace.Statistics! with { Histogram = null }) } },
+        { "trace of value 'y'", sample => sample with { ValueTrace = new(Statistics: sample.ValueTrace.Statistics! with { Histogram = [0, 1] }) } },
         { "module call 0", sample => sample with { CallDuration = TimeSpan.FromTicks(1) } },
         { "outputs", sample => sample with { OutputIsInput = true } },
     };
@@ -162,7 +164,7 @@ public sealed class GraphEqualityTests
         public string PortName { get; init; } = "self";
         public AttributeValue Alpha { get; init; } = -0.0;
         public OperationTrace Trace { get; init; } = new(TimeSpan.FromTicks(1)) { Inner = Inner(0) };
-        public ValueTrace ValueTrace { get; init; } = new(Statistics: new(1, 0.0, 0.0, 0, 0, 0, 0, 1));
+        public ValueTrace ValueTrace { get; init; } = new(Statistics: new(1, 0.0, 0.0, 0, 0, 0, 0, 1) { Histogram = [1, 0] });
         public TimeSpan? CallDuration { get; init; }
         public bool OutputIsInput { get; init; }
 

@@ -45,7 +45,7 @@ public sealed class RandomGraphsTests
         Assert.Contains(traces, trace => trace.Inner is { } inner && inner.Operations.Any(operation => operation.Trace?.Inner is not null));
         Assert.Contains(graphs, graph => graph.Operations.Where(operation => operation.Trace?.Inner is not null)
             .GroupBy(operation => operation.Trace!.Inner, ReferenceEqualityComparer.Instance).Any(operations => operations.Count() > 1));
-        Assert.Contains(values, value => value.Trace is { Base: not null, Previous: not null, Bytes: not null, Statistics: not null });
+        Assert.Contains(values, value => value.Trace is { Base: not null, Previous: not null, Bytes: not null, Statistics.Histogram: not null });
         Assert.Contains(graphs, graph => graph.Calls.Any(call => call.Duration is not null));
         Assert.Contains(graphs, graph => graph.Calls.Any(call => call.Pass > 1 && call.Depth > 1));
         Assert.Contains(graphs, graph => graph.Outputs.Any(output => output.Kind == ValueKind.Input));

@@ -5,7 +5,9 @@ using GraphBridge.Capture.Inputs;
 using GraphBridge.Capture.TorchScript;
 using GraphBridge.Cli.Programs;
 using GraphBridge.Formats;
+using GraphBridge.Formats.Onnx;
 using GraphBridge.Formats.Text;
+using GraphBridge.Lowering;
 
 namespace GraphBridge.Cli.Commands;
 
@@ -14,14 +16,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
 {
     private readonly Argument<string> _model = new("MODEL") { Description = "A .NET program or library with TorchSharp models (.dll), or a TorchScript model, as torch.jit.save writes it (.pt)." };
 
-    private readonly Option<string?> _type = new("--model", "-m") { Description = "The model's class in a program; not needed where there is only one.", HelpName = "TYPE" };
-    private readonly Option<string?> _factory = new("--factory") { Description = "The public static method of a program that makes the model.", HelpName = "METHOD" };
-
-    private readonly Option<string[]> _arguments = new("--arg", "-a")
-    {
-        Description = "What the model's constructor or factory takes, once for each argument: 64, 0.5, true, Gelu, [8, 6], (3, 3), depth=2.",
-        HelpName = "VALUE",
-    };
+    private readonly ProgramFlags _program = new();
 
     private readonly Option<string[]> _inputs = new("--input", "-i")
     {
@@ -37,7 +32,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
 
     private readonly Option<ulong> _seed = new("--seed") { Description = "The seed of the random generator, for a program's model, for inputs and pass; 0 if not given.", HelpName = "N" };
     private readonly Option<string?> _activations = new("--activations") { Description = "Write every value to a folder of .npy files.", HelpName = "DIR" };
-    private readonly Option<bool> _stats = new("--stats") { Description = "Record minimum, maximum, mean, deviation, NaNs, infinities and zeros of every value." };
+    private readonly Option<bool> _stats = new("--stats") { Description = "Record minimum, maximum, mean, deviation, a histogram, NaNs, infinities and zeros of every value." };
     private readonly Option<bool> _time = new("--time") { Description = "Record the wall time of operations and modules." };
     private readonly Option<bool> _grad = new("--grad") { Description = "Run with autograd on." };
     private readonly Option<bool> _noGrad = new("--no-grad") { Description = "Run with autograd off; the default." };
@@ -59,16 +54,15 @@ internal sealed class CaptureCommand : Command, IHasExamples
     public CaptureCommand() : base("capture", "Runs a model's forward pass and records it as a graph.")
     {
         Arguments.Add(_model);
-        _ofPrograms = [_type, _factory, _arguments, _sources, _modulesOnly, _meta];
-        foreach (var option in (Option[])[_type, _factory, _arguments, _inputs, _outputs, _seed, _activations, _stats, _time, _grad, _noGrad, _train, _sources, _modulesOnly, _meta, _replay, _dynamic])
+        _ofPrograms = [.. _program.All, _sources, _modulesOnly, _meta];
+        _program.AddTo(this);
+        foreach (var option in (Option[])[_inputs, _outputs, _seed, _activations, _stats, _time, _grad, _noGrad, _train, _sources, _modulesOnly, _meta, _replay, _dynamic])
             Options.Add(option);
         _lowering.AddTo(this);
         Validators.Add(result =>
         {
             if (result.GetValue(_grad) && result.GetValue(_noGrad))
                 result.AddError("--grad and --no-grad exclude each other");
-            if (result.GetValue(_type) is not null && result.GetValue(_factory) is not null)
-                result.AddError("--model and --factory exclude each other");
             if (result.GetResult(_dynamic) is { Implicit: false } && _lowering.IsExact(result))
                 result.AddError("--exact keeps the sizes of the pass, so --dynamic has no meaning with it");
         });
@@ -94,6 +88,9 @@ internal sealed class CaptureCommand : Command, IHasExamples
         try
         {
             var axes = DynamicAxes.Parse(arguments.GetValue(_dynamic) ?? []);
+            // only ONNX files keep dimensions open
+            if (!outputs.Exists(output => output.Format is OnnxFormat))
+                axes = DynamicAxes.None;
             var (capture, others) = ProgramFile.AssemblyOf(path) is { } program ? OfProgram(program, arguments, inputs, axes) : OfTorchScript(path, arguments, inputs, axes);
             var options = _lowering.Of(arguments);
             Save(capture.Graph, outputs, options with { Lowering = options.Lowering with { DynamicAxes = axes, Others = others } });
@@ -144,11 +141,8 @@ internal sealed class CaptureCommand : Command, IHasExamples
     {
         if (arguments.GetValue(_replay))
             throw new GraphBridgeException("--replay is for TorchScript models, and this is a program", path, remedy: "leave it out");
-        var options = new ProgramOptions
+        var options = _program.Of(arguments) with
         {
-            Model = arguments.GetValue(_type),
-            Factory = arguments.GetValue(_factory),
-            Arguments = [.. (arguments.GetValue(_arguments) ?? []).Select(GivenArgument.Parse)],
             Inputs = inputs,
             Seed = arguments.GetValue(_seed),
             Train = arguments.GetValue(_train),
@@ -176,8 +170,31 @@ internal sealed class CaptureCommand : Command, IHasExamples
 
     private static void Save(ForwardGraph graph, List<(string Path, GraphFormat Format)> outputs, SaveOptions options)
     {
+        ForwardGraph? lowered = null;
         foreach (var (path, format) in outputs)
-            Waiting.For("writing " + DisplayText.Of(path), () => graph.Save(path, options with { Format = format }));
+        {
+            var shown = FittedPicture.Of(graph, format, path);
+            Waiting.For("writing " + DisplayText.Of(path), () =>
+            {
+                // lowered once, however many files it goes to
+                if (format is OnnxFormat && !options.Exact && graph.HasCapturedOperations())
+                    (lowered ??= Lowered(graph, path, options.Lowering)).Save(path, options with { Format = format, Exact = true });
+                else
+                    shown.Save(path, options with { Format = format });
+            });
+        }
+    }
+
+    private static ForwardGraph Lowered(ForwardGraph graph, string path, LoweringOptions options)
+    {
+        try
+        {
+            return graph.Lower(options);
+        }
+        catch (GraphBridgeException error)
+        {
+            throw error.In(path);
+        }
     }
 
     /// <summary>The format of a file to write. Found before anything runs.</summary>

@@ -32,6 +32,8 @@ internal sealed class ConvertCommand : Command, IHasExamples
         ("graphbridge convert net.onnx net.dot", "for Graphviz"),
         ("graphbridge convert net.onnx net.graphml --collapse 1", "for yEd and Gephi, a node for each outer module"),
         ("graphbridge convert net.onnx net.svg --fold", "a picture drawn by Graphviz, equal blocks once"),
+        ("graphbridge convert net.onnx net.mmd --collapse 2", "a diagram for a page on GitHub"),
+        ("graphbridge convert net.onnx net.json --to model-explorer", "for Google's Model Explorer"),
         ("graphbridge convert captured.graphml net.onnx --opset 17", "captured operations as standard ones, for ONNX Runtime"),
     ];
 
@@ -39,7 +41,9 @@ internal sealed class ConvertCommand : Command, IHasExamples
     {
         var path = arguments.GetRequiredValue(_out);
         var format = OutputFormat(path, arguments.GetValue(_to));
-        var graph = View(GraphInput.Load(arguments.GetRequiredValue(_in), arguments.GetValue(_from)), arguments);
+        if (arguments.GetValue(_collapse) is not null && format is PictureFormat picture)
+            format = picture.Unlimited;
+        var graph = FittedPicture.Of(View(GraphInput.Load(arguments.GetRequiredValue(_in), arguments.GetValue(_from)), arguments), format, path);
         Waiting.For("writing " + DisplayText.Of(path), () =>
         {
             var options = _lowering.Of(arguments) with { Format = format };

@@ -5,6 +5,7 @@ using GraphBridge.Compare;
 using GraphBridge.Compare.Json;
 using GraphBridge.Compare.Text;
 using GraphBridge.Files;
+using GraphBridge.Formats.Dot;
 using GraphBridge.Formats.Text;
 
 namespace GraphBridge.Cli.Commands;
@@ -57,6 +58,7 @@ internal sealed class DiffCommand : Command, IHasExamples
     [
         ("graphbridge diff old.onnx new.onnx", "what changed, module by module"),
         ("graphbridge diff old.onnx new.onnx -o diff.svg", "both in one picture: green is new, red is gone, amber is different"),
+        ("graphbridge diff old.onnx new.onnx -o diff.html", "a page with both beside each other, and in one"),
         ("graphbridge diff old.onnx new.onnx --ignore names,weights --stat", "one line of counts"),
         ("graphbridge diff old.onnx new.onnx --fail-on added,removed", "a gate for CI"),
         ("graphbridge diff net.onnx --expect $(cat net.hash)", "a gate for one network"),
@@ -102,7 +104,7 @@ internal sealed class DiffCommand : Command, IHasExamples
         else if (form == DiffForm.ModelExplorer)
             Waiting.For("writing " + DisplayText.Of(path!), () => DiffFolder.Write(comparison, path!));
         else
-            Write(path, stream => Write(comparison, form, lines, stream));
+            Write(path, stream => Write(comparison, form, lines, stream, arguments));
     }
 
     private ImmutableArray<AccountLine> Lines(Comparison comparison, ParseResult arguments)
@@ -118,7 +120,7 @@ internal sealed class DiffCommand : Command, IHasExamples
         ];
     }
 
-    private static void Write(Comparison comparison, DiffForm form, ImmutableArray<AccountLine> lines, Stream stream)
+    private void Write(Comparison comparison, DiffForm form, ImmutableArray<AccountLine> lines, Stream stream, ParseResult arguments)
     {
         switch (form)
         {
@@ -132,7 +134,16 @@ internal sealed class DiffCommand : Command, IHasExamples
                 DiffPicture.WriteDot(comparison, stream);
                 break;
             case DiffForm.Svg:
-                DiffPicture.WriteSvg(comparison, stream);
+                DiffPicture.Draw(comparison, PictureKind.Svg, stream);
+                break;
+            case DiffForm.Png:
+                DiffPicture.Draw(comparison, PictureKind.Png, stream);
+                break;
+            case DiffForm.Pdf:
+                DiffPicture.Draw(comparison, PictureKind.Pdf, stream);
+                break;
+            case DiffForm.Html:
+                DiffPage.Write(comparison, arguments.GetRequiredValue(_a), arguments.GetValue(_b)!, stream);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(form), form, null);

@@ -28,9 +28,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
         Required = true,
     };
 
-    private readonly Option<string?> _type = new("--model", "-m") { Description = "The model's class in a program; not needed where there is only one.", HelpName = "TYPE" };
-    private readonly Option<string?> _factory = new("--factory") { Description = "The public static method of a program that makes the model.", HelpName = "METHOD" };
-    private readonly Option<string[]> _arguments = new("--arg", "-a") { Description = "What the model's constructor or factory takes, once for each argument.", HelpName = "VALUE" };
+    private readonly ProgramFlags _program = new();
 
     private readonly Option<string[]> _inputs = new("--input", "-i")
     {
@@ -53,13 +51,13 @@ internal sealed class VerifyCommand : Command, IHasExamples
     public VerifyCommand() : base("verify", "Runs an ONNX model and compares its outputs with another's. Ends with 0 where they agree, 1 where not.")
     {
         Arguments.Add(_onnx);
-        _ofModels = [_type, _factory, _arguments, _inputs, _sizes, _seed, _seeds];
-        foreach (var option in (Option[])[_against, .. _ofModels, _provider, _relative, _absolute, _bisect, _json])
+        _ofModels = [.. _program.All, _inputs, _sizes, _seed, _seeds];
+        Options.Add(_against);
+        _program.AddTo(this);
+        foreach (var option in (Option[])[_inputs, _sizes, _seed, _seeds, _provider, _relative, _absolute, _bisect, _json])
             Options.Add(option);
         Validators.Add(result =>
         {
-            if (result.GetValue(_type) is not null && result.GetValue(_factory) is not null)
-                result.AddError("--model and --factory exclude each other");
             if (result.GetValue(_seeds) < 1)
                 result.AddError("--seeds takes a whole number from 1");
         });
@@ -167,19 +165,9 @@ internal sealed class VerifyCommand : Command, IHasExamples
         }
     }
 
-    private ProgramOptions? ProgramOptionsOf(ParseResult arguments)
-    {
-        if (ProgramFile.AssemblyOf(arguments.GetRequiredValue(_against)) is null
-            && ((Option[])[_type, _factory, _arguments]).All(option => arguments.GetResult(option) is null or { Implicit: true }))
-            return null;
-        return new()
-        {
-            Model = arguments.GetValue(_type),
-            Factory = arguments.GetValue(_factory),
-            Arguments = [.. (arguments.GetValue(_arguments) ?? []).Select(GivenArgument.Parse)],
-            Seed = arguments.GetValue(_seed),
-        };
-    }
+    private ProgramOptions? ProgramOptionsOf(ParseResult arguments) =>
+        ProgramFile.AssemblyOf(arguments.GetRequiredValue(_against)) is null && _program.All.All(option => arguments.GetResult(option) is null or { Implicit: true }) ? null
+        : _program.Of(arguments) with { Seed = arguments.GetValue(_seed) };
 
     /// <summary>The tolerance that is said; one part alone leaves the other as it is for float32.</summary>
     private Tolerance? ToleranceOf(ParseResult arguments)

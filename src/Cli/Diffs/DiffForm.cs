@@ -7,6 +7,9 @@ internal enum DiffForm
     Json,
     Dot,
     Svg,
+    Png,
+    Pdf,
+    Html,
     ModelExplorer,
 }
 
@@ -22,6 +25,9 @@ internal static class DiffForms
         ["json"] = DiffForm.Json,
         ["dot"] = DiffForm.Dot,
         ["svg"] = DiffForm.Svg,
+        ["png"] = DiffForm.Png,
+        ["pdf"] = DiffForm.Pdf,
+        ["html"] = DiffForm.Html,
         [ModelExplorer] = DiffForm.ModelExplorer,
     };
 
@@ -31,6 +37,9 @@ internal static class DiffForms
         ".json" => DiffForm.Json,
         ".dot" or ".gv" => DiffForm.Dot,
         ".svg" => DiffForm.Svg,
+        ".png" => DiffForm.Png,
+        ".pdf" => DiffForm.Pdf,
+        ".html" or ".htm" => DiffForm.Html,
         _ => DiffForm.Text,
     };
 }

@@ -13,10 +13,10 @@ internal static class DiffPicture
         DotPicture.Write(graph, marks, destination);
     }
 
-    public static void WriteSvg(Comparison comparison, Stream destination)
+    public static void Draw(Comparison comparison, PictureKind kind, Stream destination)
     {
         var (graph, marks) = Marked(comparison);
-        DotPicture.WriteSvg(graph, marks, destination, new());
+        DotPicture.Draw(graph, marks, kind, destination, new());
     }
 
     private static (ForwardGraph, DotMarks) Marked(Comparison comparison)

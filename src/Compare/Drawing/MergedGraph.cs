@@ -30,10 +30,11 @@ public sealed class MergedGraph
     private readonly MergedState[] _inputs;
     private readonly int[] _firstInput;
     private readonly string?[] _notes;
+    private readonly OldPlaces _old;
 
-    internal MergedGraph(ForwardGraph graph, MergedStates states, IReadOnlyList<GoneUse> goneUses)
+    internal MergedGraph(ForwardGraph graph, MergedStates states, OldPlaces old, IReadOnlyList<GoneUse> goneUses)
     {
-        (Graph, GoneUses) = (graph, goneUses);
+        (Graph, GoneUses, _old) = (graph, goneUses, old);
         (_operations, _values, _calls, _inputs, _notes) = (states.Operations, states.Values, states.Calls, [.. states.Inputs], states.Notes);
         _firstInput = new int[graph.Operations.Count + 1];
         foreach (var operation in graph.Operations)
@@ -43,7 +44,7 @@ public sealed class MergedGraph
     /// <summary>Merges the graphs of a comparison.</summary>
     public static MergedGraph Of(Comparison comparison) => new Merging(comparison).Merge();
 
-    /// <summary>Both graphs in one.</summary>
+    /// <summary>Both graphs in one. What the new graph has stands in the same places here.</summary>
     public ForwardGraph Graph { get; }
 
     /// <summary>The connections that are gone and that the graph cannot hold, because what used them is there still.</summary>
@@ -61,9 +62,21 @@ public sealed class MergedGraph
     /// <summary>What became of an operation's input.</summary>
     public MergedState StateOf(Operation operation, int slot) => _inputs[_firstInput[operation.Index] + slot];
 
+    /// <summary>The part of <see cref="Graph"/> that an operation of the old graph is.</summary>
+    public Operation OfOld(Operation operation) => Graph.Operations[_old.Operations[operation.Index]];
+
+    /// <summary>The part of <see cref="Graph"/> that a value of the old graph is.</summary>
+    public Value OfOld(Value value) => Graph.Values[_old.Values[value.Index]];
+
+    /// <summary>The part of <see cref="Graph"/> that a module call of the old graph is.</summary>
+    public ModuleCall OfOld(ModuleCall call) => Graph.Calls[_old.Calls[call.Index]];
+
     /// <summary>What is different in an operation, in a few short lines; null where nothing is.</summary>
     public string? NoteOf(Operation operation) => _notes[operation.Index];
 }
+
+/// <summary>Where the parts of the old graph are in the merged one, by their places in the old one.</summary>
+internal sealed record OldPlaces(int[] Operations, int[] Values, int[] Calls);
 
 /// <summary>What became of each part, by its place in the merged graph.</summary>
 /// <param name="Operations">Of the operations.</param>

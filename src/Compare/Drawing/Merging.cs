@@ -49,7 +49,7 @@ internal sealed class Merging
         KeepGoneUses();
         // a builder is used up when it has built
         var all = states.Extended(_builder, _inputs);
-        return new(_builder.Build(), all, _gone);
+        return new(_builder.Build(), all, new(_operations, _values, _calls), _gone);
     }
 
     private void AddNew()

@@ -11,6 +11,11 @@ public static class ComparisonText
     public static ImmutableArray<AccountLine> Lines(Comparison comparison, bool isOpen = false) =>
         [.. Lines(comparison.Changes, comparison.A, comparison.B, isOpen), .. comparison.Limits.Select(Limit), Stat(comparison)];
 
+    /// <summary>One change in a line, without the place that it is under.</summary>
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="change">A change of it.</param>
+    public static AccountLine Line(Comparison comparison, Change change) => new(0, new ChangePhrase(comparison.A, comparison.B).Of(change));
+
     /// <summary>One line of counts.</summary>
     public static AccountLine Stat(Comparison comparison)
     {

@@ -17,29 +17,37 @@ public static class FoldView
     public static ForwardGraph FoldRepeats(this ForwardGraph graph)
     {
         var tree = new CallTree(graph);
+        var runs = Runs(graph, tree);
+        if (runs.Count == 0)
+            return graph;
         var merge = new CallMerge(graph, tree);
+        foreach (var (call, first) in runs)
+            merge.Merge(first, call);
+        return merge.Build(noteLost: false);
+    }
+
+    /// <summary>What <see cref="FoldRepeats"/> folds: by call, the first of the run that it is in, for all but that one.</summary>
+    internal static Dictionary<int, int> FindRepeats(this ForwardGraph graph) => Runs(graph, new(graph));
+
+    private static Dictionary<int, int> Runs(ForwardGraph graph, CallTree tree)
+    {
         var fold = new Fold(graph, tree);
         var last = new Dictionary<int, int>();
-        var runs = new Dictionary<int, (int First, Link Link)>();
+        var firsts = new Dictionary<int, int>();
+        var links = new Dictionary<int, Link>();
         // siblings come in order, so the one before is the last seen with the same caller
         for (var call = 0; call < tree.Size.Length; call++)
         {
             var parent = graph.Store.Calls[call].Parent;
             if (last.TryGetValue(parent, out var before) && fold.LinkBetween(before, call) is { } link)
             {
-                if (runs.TryGetValue(before, out var run))
-                {
-                    if (run.Link.Equals(link))
-                        runs[call] = run;
-                }
-                else
-                    runs[call] = (before, link);
+                var first = firsts.GetValueOrDefault(before, before);
+                if (links.TryAdd(first, link) || links[first].Equals(link))
+                    firsts[call] = first;
             }
             last[parent] = call;
         }
-        foreach (var (call, run) in runs)
-            merge.Merge(run.First, call);
-        return merge.Any ? merge.Build(noteLost: false) : graph;
+        return firsts;
     }
 
     /// <summary>Where a call takes its inputs from, in the order it uses them.</summary>

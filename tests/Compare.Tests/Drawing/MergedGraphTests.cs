@@ -62,6 +62,14 @@ public sealed class MergedGraphTests
             Assert.Equal(a.Operations.Count + b.Operations.Count - comparison.Matches.Count, merged.Graph.Operations.Count);
             Assert.Equal(a.Calls.Count + b.Calls.Count - comparison.CallMatches.Count, merged.Graph.Calls.Count);
             Assert.Equal(b.Operations.Count - comparison.Matches.Count, merged.Graph.Operations.Count(operation => merged.StateOf(operation) == MergedState.Added));
+            // each old part is a part of its own here, and those of the new graph are where they were
+            Assert.Equal(a.Operations.Count, a.Operations.Select(merged.OfOld).Distinct().Count());
+            Assert.Equal(a.Calls.Count, a.Calls.Select(merged.OfOld).Distinct().Count());
+            foreach (var (old, now) in a.Operations.Select(operation => (operation, merged.OfOld(operation))))
+                if (merged.StateOf(now) == MergedState.Removed)
+                    Assert.Equal(old.Type, now.Type);
+            Assert.All(comparison.Matches, match => Assert.Equal(match.B.Index, merged.OfOld(match.A).Index));
+            Assert.Equal(b.Operations.Select(operation => operation.Type), merged.Graph.Operations.Take(b.Operations.Count).Select(operation => operation.Type));
         }
     }
 
