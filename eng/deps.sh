@@ -22,6 +22,9 @@ has_module igraph || missing+=(python3-igraph)
 has_module torchvision || missing+=(python3-torchvision)
 command -v node > /dev/null || missing+=(nodejs)
 command -v npm > /dev/null || missing+=(npm)
+# pages are tested in it, with letters as on a desktop
+[ -n "${GRAPHBRIDGE_CHROMIUM:-}" ] || command -v chromium > /dev/null || missing+=(chromium)
+[ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
 
 if [ ${#missing[@]} -eq 0 ]; then
     echo "deps: Debian packages: all there"
@@ -41,6 +44,6 @@ node=tests/Oracles/node
 if [ $node/node_modules/.package-lock.json -nt $node/package-lock.json ]; then
     echo "deps: npm packages: all there"
 else
-    echo "deps: installing ONNX Runtime from npm into $node"
+    echo "deps: installing ONNX Runtime and axe from npm into $node"
     npm ci --prefix $node --loglevel=error
 fi
