@@ -5,10 +5,10 @@ export DOTNET_NOLOGO := 1
 
 CONFIGURATION ?= Release
 
-.PHONY: help deps native build demo test format bench sanitize
+.PHONY: help deps native build demo test format bench sanitize screenshots
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## install what the demo and the tests use and is missing (Debian and npm packages)
 	@eng/deps.sh
@@ -33,3 +33,6 @@ bench: ## run the benchmarks (minutes)
 
 sanitize: deps ## capture the fixtures with the native half under AddressSanitizer (minutes)
 	@eng/sanitize.sh
+
+screenshots: deps build ## take the pictures of pages that the documentation shows
+	@eng/screenshots.sh $(CONFIGURATION)

@@ -11,5 +11,9 @@ if (args is ["lower", ..])
     return LoweringCost.Run(args[1..]);
 if (args is ["torchsharp", ..])
     return TorchSharpCost.Run(args[1..]);
+if (args is ["boxes", ..])
+    return ViewerBoxes.Run(args[1..]);
+if (args is ["page", ..])
+    return ViewerPages.Run(args[1..]);
 BenchmarkSwitcher.FromAssembly(typeof(Networks).Assembly).Run(args);
 return 0;

@@ -35,7 +35,7 @@ echo
 echo "== into every format =="
 graphbridge formats --json | node -e '
     for (const { name, extensions } of JSON.parse(require("fs").readFileSync(0)))
-        console.log(name, extensions[0] ?? `-${name}.graphml`)' |
+        console.log(name, extensions[0] ?? `-${name}.${name.startsWith("graphml") ? "graphml" : "json"}`)' |
     while read -r format ending; do
         graphbridge convert $model "$demo/resnet18$ending" --to "$format" < /dev/null
     done
@@ -71,5 +71,7 @@ What to look at:
   $demo/picture-overview.svg   the same with each block as one node (--collapse 2)
   $demo/picture-folded.svg     a transformer whose four equal blocks are drawn once (--fold)
   $demo/resnet18.onnx, .json   open in Netron (https://netron.app); .graphml in Gephi, -graphml-yed.graphml in yEd
+  $demo/resnet18.mmd           paste it into a page on GitHub, between \`\`\`mermaid and \`\`\`
+  $demo/resnet18-model-explorer.json  open in Google's Model Explorer
   a .data file holds the large weights of the text file beside it
 END
