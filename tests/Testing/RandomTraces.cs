@@ -27,7 +27,10 @@ internal sealed class RandomTraces(Draw draw)
     {
         for (var i = 0; i < builder.ValueCount; i++)
             if (draw.Chance(0.15))
-                builder.SetTrace(new(i), new(Name(builder), Name(builder), draw.Chance(0.5) ? draw.Below(int.MaxValue) : null, draw.Chance(0.5) ? Statistics() : null));
+                builder.SetTrace(new(i), new(Name(builder), Name(builder), draw.Chance(0.5) ? draw.Below(int.MaxValue) : null, draw.Chance(0.5) ? Statistics() : null)
+                {
+                    RequiresGrad = draw.Chance(0.3) ? draw.Chance(0.5) : null,
+                });
     }
 
     private string? Name(ForwardGraphBuilder builder) => draw.Chance(0.5) ? null : draw.Chance(0.8) ? builder.NameOf(new(draw.Below(builder.ValueCount))) : draw.Text();

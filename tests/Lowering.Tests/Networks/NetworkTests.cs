@@ -1,6 +1,7 @@
 using GraphBridge.Capture;
 using GraphBridge.Capture.Inputs;
 using GraphBridge.Capture.TorchScript;
+using GraphBridge.Costs;
 using GraphBridge.Testing;
 using Xunit;
 
@@ -29,6 +30,21 @@ public sealed class NetworkTests
             Check(captures[0].Graph.Lower(new() { Opset = opset }), captures, $"{name}, operator set {opset}");
     }
 
+    [NetworkTheory]
+    [MemberData(nameof(Names))]
+    public void TheMultiplyAddsOfANetworkAreThoseThatWereCaptured(string name)
+    {
+        var captured = PublishedNetworks.Capture(name).Graph;
+        var cost = GraphCosts.Of(captured).Total;
+        Assert.NotEqual(0, cost.MultiplyAdds);
+        Assert.Equal(0, cost.Unknown);
+        var lowered = captured.Lower();
+        var costs = GraphCosts.Of(lowered);
+        // ONNX has no pooling to a size that does not divide: it becomes products, which count
+        var counted = lowered.Operations.Where(operation => operation.Call?.Module.TypeName != "AdaptiveAvgPool2d");
+        Assert.Equal(cost, counted.Aggregate(default(Cost), (sum, operation) => sum + costs[operation]));
+    }
+
     private static void Check(ForwardGraph lowered, ForwardCapture[] captures, string what)
     {
         using var session = OnnxRun.Load(lowered, what);
@@ -46,5 +62,5 @@ public sealed class NetworkTests
 /// <summary>A theory on <see cref="PublishedNetworks"/>; skipped where they can't be made.</summary>
 internal sealed class NetworkTheoryAttribute : TheoryAttribute
 {
-    public NetworkTheoryAttribute() => Skip = PublishedNetworks.WhyMissing;
+    public NetworkTheoryAttribute() => Skip = PythonArtifacts.WhyMissing;
 }

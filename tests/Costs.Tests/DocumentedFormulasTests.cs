@@ -1,0 +1,42 @@
+using System.Text;
+using Xunit;
+
+namespace GraphBridge.Costs.Tests;
+
+/// <summary>
+/// The table in docs/costs.md of formulas is made of the formulas themselves. After a change this test writes it beside the page, as
+/// docs/costs.received.md, to be taken over.
+/// </summary>
+public sealed class DocumentedFormulasTests
+{
+    private const string Mark = "<!-- made by DocumentedFormulasTests from here on -->";
+
+    [Fact]
+    public void The_page_lists_every_formula()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "GraphBridge.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        var page = Path.Combine(folder, "docs", "costs.md");
+        var text = File.ReadAllText(page);
+        var whole = text[..text.IndexOf(Mark, StringComparison.Ordinal)] + Mark + "\n" + Table();
+        var received = Path.ChangeExtension(page, ".received.md");
+        if (whole == text)
+            File.Delete(received);
+        else
+            File.WriteAllText(received, whole);
+        Assert.True(whole == text, $"formulas were added, taken away or changed: take {received} over as {page}");
+    }
+
+    private static string Table()
+    {
+        var text = new StringBuilder("\n| kind | multiply-adds | operators |\n| --- | --- | --- |\n");
+        foreach (var alike in FormulaTable.All.GroupBy(formula => (formula.Kind, formula.Text)))
+            text.Append(null, $"| {alike.Key.Kind} | {alike.Key.Text} | {Named(alike.SelectMany(formula => formula.Operators))} |\n");
+        text.Append(null, $"| unknown | as many as the algorithm takes | {Named(FormulaTable.Untold)}, `linalg_…`, `fft_…`, `_fft…` |\n");
+        text.Append(null, $"| none | 0 | {Named(FormulaTable.Told)}, and all others of {string.Join(", ", FormulaTable.KnownDomains.Select(domain => $"`{domain}`"))} |\n");
+        return text.ToString();
+    }
+
+    private static string Named(IEnumerable<string> operators) => string.Join(", ", operators.Select(name => $"`{(name.StartsWith("aten::", StringComparison.Ordinal) ? name["aten::".Length..] : name)}`"));
+}
