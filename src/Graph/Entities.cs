@@ -154,6 +154,9 @@ public readonly struct Operation : IEquatable<Operation>
 /// <summary>A module of the model: static, whether it was called or not. A light handle.</summary>
 public readonly struct Module : IEquatable<Module>
 {
+    /// <summary>The key of the metadata by which a module names the path of <see cref="SameAs"/>.</summary>
+    public const string SameAsKey = "same_as";
+
     internal Module(ForwardGraph graph, int index) => (Graph, Index) = (graph, index);
 
     private GraphStore.ModuleRow Row => Graph.Store.Modules[Index];
@@ -181,6 +184,12 @@ public readonly struct Module : IEquatable<Module>
 
     /// <summary>The module that has it as a child, or null for a root.</summary>
     public Module? Parent => Row.Parent >= 0 ? new Module(Graph, Row.Parent) : null;
+
+    /// <summary>
+    /// The module that this one is the same object as, under an earlier path; null where it is none, or where the graph's source
+    /// doesn't tell. Calls are those of the first path.
+    /// </summary>
+    public Module? SameAs => Metadata[SameAsKey] is { } path && Graph.FindModule(path) is { } first && first.Index < Index ? first : null;
 
     /// <summary>Its own parameters, by name.</summary>
     public IReadOnlyList<ModuleValue> Parameters => Row.Parameters;

@@ -11,6 +11,7 @@ public sealed class ForwardGraph : IEquatable<ForwardGraph>
 {
     private Dictionary<string, int>? _valueByName;
     private Dictionary<string, int>? _moduleByPath;
+    private ModuleIndex? _moduleIndex;
 
     internal ForwardGraph(GraphStore store)
     {
@@ -33,6 +34,8 @@ public sealed class ForwardGraph : IEquatable<ForwardGraph>
     internal int[] ProducerSlotOf { get; }
     internal Dictionary<int, ValueId[]> Captured { get; }
     internal UseTable Uses { get; }
+
+    internal ModuleIndex ModuleIndex => _moduleIndex ??= new(this);
 
     internal Dictionary<string, int> NameIndex => _valueByName ??= GraphIndex.ByName(Store.ValueNames);
 

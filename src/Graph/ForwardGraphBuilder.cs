@@ -215,6 +215,14 @@ public sealed class ForwardGraphBuilder
     public void SetArguments(ModuleId module, string arguments) =>
         Store.Modules[module.Index].Arguments = UnicodeText.Require(arguments, "a module's arguments");
 
+    /// <summary>Says that a module is the same object as one that was added before it.</summary>
+    public void SetSameAs(ModuleId module, ModuleId first)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(first.Index, module.Index, nameof(first));
+        var row = Store.Modules[module.Index];
+        row.Metadata = row.Metadata.With(Module.SameAsKey, Store.Modules[first.Index].Path);
+    }
+
     /// <summary>Finds a module by its path.</summary>
     public bool TryGetModule(string path, out ModuleId module)
     {

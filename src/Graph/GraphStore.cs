@@ -65,7 +65,7 @@ internal sealed class GraphStore
         public required string TypeName { get; init; }
         public required string Arguments { get; set; }
         public required int Parent { get; init; }
-        public required Metadata Metadata { get; init; }
+        public required Metadata Metadata { get; set; }
         public List<ModuleValue> Parameters { get; } = [];
         public List<ModuleValue> Buffers { get; } = [];
     }

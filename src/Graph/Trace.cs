@@ -49,6 +49,9 @@ public sealed record Branch(string Read, string Taken)
 /// <param name="Statistics">What its elements were like, or null where they were not looked at.</param>
 public sealed record ValueTrace(string? Base = null, string? Previous = null, long? Bytes = null, ValueStatistics? Statistics = null)
 {
+    /// <summary>Of a parameter: whether it is learned (torch's <c>requires_grad</c>), or null where that is not known; null for all else.</summary>
+    public bool? RequiresGrad { get; init; }
+
     /// <summary>The name of the value whose memory it is a view of, or null.</summary>
     public string? Base { get; init; } = UnicodeText.RequireOrNull(Base, "the name of a view's base");
 

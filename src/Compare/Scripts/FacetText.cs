@@ -36,7 +36,8 @@ internal static class FacetText
 
     public static string Of(ValueTrace? trace) => trace is null ? "none"
         : string.Join(", ", ((string?[])[trace.Base is null ? null : "view of " + trace.Base, trace.Previous is null ? null : "replaces " + trace.Previous,
-            trace.Bytes is { } bytes ? $"{bytes} bytes" : null, trace.Statistics is { } seen ? $"mean {seen.Mean.ToString("R", CultureInfo.InvariantCulture)}" : null])
+            trace.Bytes is { } bytes ? $"{bytes} bytes" : null,
+            trace.RequiresGrad is { } requiresGrad ? requiresGrad ? "trainable" : "frozen" : null, trace.Statistics is { } seen ? $"mean {seen.Mean.ToString("R", CultureInfo.InvariantCulture)}" : null])
             .Where(text => text is not null));
 
     private static string Items<T>(ImmutableArray<T> items, Func<T, string> text) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GraphBridge.Numbers;
 
 namespace GraphBridge.OnnxRuntime.Verification;
 
@@ -35,7 +36,7 @@ public static class OnnxBisection
             {
                 var comparison = ValueComparison.Of(batch[i].Name, expected(batch[i].Name)!, actual[i], tolerance);
                 if (!comparison.Agrees)
-                    return new(agreeing, new(comparison, Makers(batch[i], agreeing)));
+                    return new(agreeing, new(comparison, Makers.Of(batch[i], agreeing)));
                 agreeing.Add(batch[i].Name);
             }
             from += batch.Count;
@@ -53,24 +54,6 @@ public static class OnnxBisection
         for (long bytes = 0; from + count < values.Count && (count == 0 || bytes < AtATime); count++)
             bytes += expected(values[from + count].Name)!.ByteLength;
         return values.GetRange(from, count);
-    }
-
-    /// <summary>The operations by which a value is made of values that agree, in the order of execution; the last one gives it.</summary>
-    /// <param name="value">A value, of the model or of the other pass.</param>
-    /// <param name="agreeing">The names of the values that agree.</param>
-    public static ImmutableArray<Operation> Makers(Value value, IReadOnlySet<string> agreeing)
-    {
-        SortedDictionary<int, Operation> makers = [];
-        Stack<Value> waiting = new([value]);
-        while (waiting.TryPop(out var next))
-        {
-            if (next.Producer is not { } maker || !makers.TryAdd(maker.Index, maker))
-                continue;
-            foreach (var from in maker.Inputs.Select(input => input.Value).OfType<Value>().Concat(maker.CapturedValues.Select(id => value.Graph.Values[id.Index])))
-                if (!agreeing.Contains(from.Name))
-                    waiting.Push(from);
-        }
-        return [.. makers.Values];
     }
 }
 

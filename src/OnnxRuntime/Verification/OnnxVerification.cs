@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GraphBridge.Numbers;
 
 namespace GraphBridge.OnnxRuntime.Verification;
 

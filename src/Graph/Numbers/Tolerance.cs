@@ -1,4 +1,4 @@
-namespace GraphBridge.OnnxRuntime.Verification;
+namespace GraphBridge.Numbers;
 
 /// <summary>
 /// How far an element may be from what is expected: at most <c>Absolute + Relative · m</c>, where <c>m</c> is the magnitude it

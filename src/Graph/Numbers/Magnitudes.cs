@@ -1,4 +1,4 @@
-namespace GraphBridge.OnnxRuntime.Verification;
+namespace GraphBridge.Numbers;
 
 /// <summary>What a tensor's elements are measured against: see <see cref="Tolerance"/>.</summary>
 internal static class Magnitudes

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GraphBridge.OnnxRuntime.Verification;
+namespace GraphBridge.Numbers;
 
 /// <summary>Elements of any type as numbers.</summary>
 internal static class Elements

@@ -1,13 +1,16 @@
 using System.Runtime.InteropServices;
-using GraphBridge.OnnxRuntime.Verification;
+using GraphBridge.Numbers;
 using Xunit;
 
-namespace GraphBridge.OnnxRuntime.Tests.Verification;
+namespace GraphBridge.Tests.Numbers;
 
 public sealed class ValueComparisonTests
 {
+    private static TensorData Floats(ReadOnlySpan<long> dimensions, params ReadOnlySpan<float> elements) =>
+        TensorData.FromBytes(ElementType.Float32, [.. dimensions], MemoryMarshal.AsBytes(elements).ToArray());
+
     private static ValueComparison Compare(float[] expected, float[] actual, Tolerance? tolerance = null) =>
-        ValueComparison.Of("y", Models.Floats([expected.Length], expected), Models.Floats([actual.Length], actual), tolerance);
+        ValueComparison.Of("y", Floats([expected.Length], expected), Floats([actual.Length], actual), tolerance);
 
     [Fact]
     public void Equal_bytes_agree_and_differ_by_nothing()
@@ -91,8 +94,8 @@ public sealed class ValueComparisonTests
     [Fact]
     public void Shapes_and_element_types_must_be_the_same()
     {
-        var one = Models.Floats([1, 2], 1, 2);
-        Assert.False(ValueComparison.Of("y", one, Models.Floats([2], 1, 2)).Agrees);
+        var one = Floats([1, 2], 1, 2);
+        Assert.False(ValueComparison.Of("y", one, Floats([2], 1, 2)).Agrees);
         Assert.False(ValueComparison.Of("y", one, TensorData.FromBytes(ElementType.Int32, [1, 2], one.ToMemory())).Agrees);
     }
 
@@ -133,7 +136,7 @@ public sealed class ValueComparisonTests
         var expected = Enumerable.Range(0, 5 * 700 * 3).Select(i => (float)Math.Sin(i)).ToArray();
         var actual = (float[])expected.Clone();
         actual[(3 * 700 + 411) * 3 + 2] += 0.5f;
-        var comparison = ValueComparison.Of("y", Models.Floats([5, 700, 3], expected), Models.Floats([5, 700, 3], actual));
+        var comparison = ValueComparison.Of("y", Floats([5, 700, 3], expected), Floats([5, 700, 3], actual));
         Assert.Equal([3L, 411L, 2L], comparison.Worst!.Index.ToArray());
         Assert.Equal(0.5, comparison.LargestAbsolute, 1e-6);
     }

@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 
-namespace GraphBridge.OnnxRuntime.Verification;
+namespace GraphBridge.Numbers;
 
-/// <summary>How a value that ONNX Runtime gave compares with the one expected.</summary>
-/// <param name="Name">The value's name in the ONNX model.</param>
+/// <summary>How a value compares with the one expected.</summary>
+/// <param name="Name">The value's name.</param>
 /// <param name="Expected">The type and shape expected.</param>
 /// <param name="Actual">The type and shape given.</param>
 /// <param name="Tolerance">What was allowed.</param>
 /// <param name="LargestAbsolute">The largest difference of an element; infinite where one is NaN or infinite and the other is not.</param>
-/// <param name="LargestRelative">The largest difference over the magnitude it is measured against: see <see cref="Verification.Tolerance"/>.</param>
+/// <param name="LargestRelative">The largest difference over the magnitude it is measured against: see <see cref="Numbers.Tolerance"/>.</param>
 /// <param name="Worst">The element that is furthest beyond, or nearest to, what is allowed; null where all are equal or types differ.</param>
 /// <param name="Agrees">Whether types and shapes are the same and every element is within the tolerance.</param>
 public sealed record ValueComparison(string Name, TensorType Expected, TensorType Actual, Tolerance Tolerance, double LargestAbsolute, double LargestRelative,
