@@ -40,4 +40,11 @@ public abstract record ActivationStore
     /// <summary>Straight to a folder of .npy files with an index, which <see cref="GraphBridge.Capture.Activations.ActivationFolder"/> reads; the inputs of the pass go there too.</summary>
     /// <param name="Path">The folder; it is made, and one that a capture made before is replaced.</param>
     public sealed record Folder(string Path) : ActivationStore;
+
+    /// <summary>
+    /// Straight to where <see cref="GraphBridge.Capture.Activations.SavedActivations"/> reads them: an .npz or a .safetensors file where
+    /// the path ends so, else a folder as above; the inputs of the pass go there too.
+    /// </summary>
+    /// <param name="Path">The file, which is replaced where it is there, or the folder.</param>
+    public sealed record Saved(string Path) : ActivationStore;
 }

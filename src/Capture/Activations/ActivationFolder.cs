@@ -7,7 +7,7 @@ namespace GraphBridge.Capture.Activations;
 /// The activations of a forward pass in a folder: a .npy file for each value and <c>index.json</c>, which says which value
 /// is in which file. Elements are read when they are asked for.
 /// </summary>
-public sealed class ActivationFolder
+public sealed class ActivationFolder : SavedActivations
 {
     private readonly string _directory;
     private readonly Dictionary<string, ActivationEntry> _byName = new(StringComparer.Ordinal);
@@ -24,14 +24,17 @@ public sealed class ActivationFolder
     /// <summary>The values, in the order in which they were written.</summary>
     public IReadOnlyList<ActivationEntry> Entries { get; }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Names => field ??= [.. Entries.Select(entry => entry.Name)];
+
     /// <summary>Begins a folder. It appears when the writer commits it; one of ours that is there is replaced then.</summary>
     /// <param name="directory">The folder, which is not there, is empty or is ours.</param>
     /// <exception cref="GraphBridgeException">The folder holds something else, or cannot be made.</exception>
-    public static ActivationWriter Create(string directory) => new(directory);
+    public static new ActivationWriter Create(string directory) => new FolderWriter(directory);
 
     /// <summary>Opens a folder that was written.</summary>
     /// <exception cref="GraphBridgeException">It is not there, or is not ours.</exception>
-    public static ActivationFolder Open(string directory)
+    public static new ActivationFolder Open(string directory)
     {
         var index = Path.Combine(directory, ActivationIndex.FileName);
         try
@@ -53,9 +56,8 @@ public sealed class ActivationFolder
         }
     }
 
-    /// <summary>Reads a value's type and finds its elements; null where the value is not in the folder.</summary>
-    /// <exception cref="GraphBridgeException">The value's file is gone, or is not what the index says.</exception>
-    public TensorData? Find(string name)
+    /// <inheritdoc/>
+    public override TensorData? Find(string name, ElementType? type)
     {
         if (!_byName.TryGetValue(name, out var entry))
             return null;

@@ -6,7 +6,12 @@ namespace GraphBridge.Capture.Activations;
 internal sealed class ActivationSink(ActivationStore? store) : IDisposable
 {
     private readonly Dictionary<string, TensorData> _inMemory = new(StringComparer.Ordinal);
-    private readonly ActivationWriter? _folder = store is ActivationStore.Folder folder ? ActivationFolder.Create(folder.Path) : null;
+    private readonly ActivationWriter? _writer = store switch
+    {
+        ActivationStore.Folder folder => ActivationFolder.Create(folder.Path),
+        ActivationStore.Saved saved => SavedActivations.Create(saved.Path),
+        _ => null,
+    };
     private long _bytes;
 
     /// <summary>Whether anybody wants them.</summary>
@@ -21,8 +26,8 @@ internal sealed class ActivationSink(ActivationStore? store) : IDisposable
     {
         switch (store)
         {
-            case ActivationStore.Folder:
-                _folder!.Add(name, type, dimensions.AsSpan(), bytes);
+            case ActivationStore.Folder or ActivationStore.Saved:
+                _writer!.Add(name, type, dimensions.AsSpan(), bytes);
                 break;
             case ActivationStore.Memory { Limit: var limit }:
                 if ((_bytes += bytes.Length) > limit)
@@ -33,17 +38,17 @@ internal sealed class ActivationSink(ActivationStore? store) : IDisposable
         }
     }
 
-    /// <summary>Makes the folder whole, with what went into the pass: it is in <see cref="ForwardCapture.Inputs"/> for whoever has the capture.</summary>
+    /// <summary>Makes what is saved whole, with what went into the pass: it is in <see cref="ForwardCapture.Inputs"/> for whoever has the capture.</summary>
     public void Commit(EntityList<Value> inputs, IEnumerable<TensorData> contents)
     {
-        if (_folder is null)
+        if (_writer is null)
             return;
         foreach (var (input, content) in inputs.Zip(contents))
             if (content.HasContent)
-                _folder.Add(input.Name, content);
-        _folder.Commit();
+                _writer.Add(input.Name, content);
+        _writer.Commit();
     }
 
-    /// <summary>Takes away a folder that was not made whole.</summary>
-    public void Dispose() => _folder?.Dispose();
+    /// <summary>Takes away what was not made whole.</summary>
+    public void Dispose() => _writer?.Dispose();
 }

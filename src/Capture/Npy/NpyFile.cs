@@ -41,17 +41,28 @@ public static class NpyFile
         if (file.Exists && file.Length == 0)
             throw new GraphBridgeException("it is no .npy file", remedy: "write it with numpy.save");
         using var stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read);
+        return Read(stream, file.Length, expected,
+            (type, header) => TensorData.FromFile(type, header.Shape, new(file.FullName, header.Length, file.Length - header.Length, file.Length, file.LastWriteTimeUtc)));
+    }
+
+    /// <summary>Reads a tensor from a stream, or leaves its elements where they are.</summary>
+    /// <param name="stream">What the file or entry holds, from its beginning.</param>
+    /// <param name="size">Bytes of the whole.</param>
+    /// <param name="expected">The type, if known.</param>
+    /// <param name="leave">Makes a tensor of elements that are in the model's order and stay where they are, behind the header.</param>
+    internal static TensorData Read(Stream stream, long size, ElementType? expected, Func<ElementType, NpyHeader, TensorData> leave)
+    {
         var header = NpyHeader.Read(stream);
         var (type, swapped) = Type(header.Description, expected);
         var length = LengthOf(type, header.Shape.AsSpan());
-        var found = file.Length - header.Length;
+        var found = size - header.Length;
         if (length != found)
             throw new GraphBridgeException($"{TensorType.Of(type, header.Shape.AsSpan())} has {length} bytes, and the file has {found} after its header",
                 place: $"byte {header.Length + 1}", remedy: found < length ? "it was cut off: copy or write it again" : "save one array in a file");
-        var columns = header.FortranOrder && header.Shape.Count(size => size != 1) > 1 && length > 0;
+        var columns = header.FortranOrder && header.Shape.Count(dimension => dimension != 1) > 1 && length > 0;
         swapped &= NpyTypes.NumberSize(type) > 1;
         if (!swapped && !columns)
-            return TensorData.FromFile(type, header.Shape, new(file.FullName, header.Length, found, file.Length, file.LastWriteTimeUtc));
+            return leave(type, header);
         if (found > Array.MaxLength)
             throw new GraphBridgeException($"its {found} bytes do not fit in memory to be put in order", remedy: "save it little-endian and in C order, as numpy.save does with numpy.ascontiguousarray(a)");
         var bytes = new byte[found];
@@ -116,6 +127,15 @@ public static class NpyFile
     {
         WriteHeader(stream, type, dimensions, bytes.Length);
         stream.Write(bytes);
+    }
+
+    /// <summary>Bytes of a .npy file with a tensor.</summary>
+    /// <exception cref="GraphBridgeException">A .npy file cannot hold the tensor.</exception>
+    internal static long SizeOf(ElementType type, ReadOnlySpan<long> dimensions, long length)
+    {
+        using var header = new MemoryStream();
+        WriteHeader(header, type, dimensions, length);
+        return header.Length + length;
     }
 
     private static void WriteHeader(Stream stream, ElementType type, ReadOnlySpan<long> dimensions, long length)

@@ -23,6 +23,7 @@ internal enum EventKind : byte
     Source = 18,
     Resume = 19,
     Histogram = 20,
+    Same = 21,
 }
 
 /// <summary>The first byte of an argument's or a result's value.</summary>

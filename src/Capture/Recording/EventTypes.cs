@@ -55,6 +55,8 @@ public enum OwnedKind
     Parameter = 0,
     /// <summary>It is kept with the module and not learned.</summary>
     Buffer = 1,
+    /// <summary>It is a parameter that does not require a gradient.</summary>
+    Frozen = 2,
 }
 
 /// <summary>Which way the pass went after it read a value.</summary>

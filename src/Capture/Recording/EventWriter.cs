@@ -47,6 +47,13 @@ public sealed class EventWriter : ValueWriter
         Buffer.Text(text);
     }
 
+    /// <summary>Says that a module is the same object as one that was declared before it.</summary>
+    public void SameModule(int module, int first)
+    {
+        Begin(EventKind.Same, module);
+        Number(first);
+    }
+
     /// <summary>Describes a tensor, before anything else names it; again when its type, shape or memory was changed.</summary>
     public void DescribeTensor(in TensorDescription tensor)
     {

@@ -158,6 +158,9 @@ public sealed class GraphRecorder
             case EventKind.Printed:
                 _calls.Print(ref reader);
                 break;
+            case EventKind.Same:
+                _calls.Unite(ref reader);
+                break;
             case EventKind.Source:
                 Innermost(reader).Source = _ports.Intern(reader.ReadText());
                 break;
@@ -172,16 +175,19 @@ public sealed class GraphRecorder
         var name = reader.ReadText();
         var tensor = _tensors.Find(ref reader);
         var kind = (OwnedKind)reader.ReadInt("a kind");
-        if (kind is not (OwnedKind.Parameter or OwnedKind.Buffer))
+        if (kind is not (OwnedKind.Parameter or OwnedKind.Buffer or OwnedKind.Frozen))
             throw reader.Wrong($"a module owns parameters and buffers, and nothing of kind {(int)kind}");
         var value = _tensors[tensor].Value;
         if (value < 0)
             value = _values.AddFirst(tensor, _naming.Value(ValueNaming.Join(_calls.Path(module), name)),
-                kind == OwnedKind.Parameter ? ValueKind.Parameter : ValueKind.Buffer);
-        if (kind == OwnedKind.Parameter)
-            _builder.AddParameter(_calls.Id(module), name, new(value));
-        else
+                kind == OwnedKind.Buffer ? ValueKind.Buffer : ValueKind.Parameter);
+        if (kind == OwnedKind.Buffer)
+        {
             _builder.AddBuffer(_calls.Id(module), name, new(value));
+            return;
+        }
+        _values.SetRequiresGrad(value, kind == OwnedKind.Parameter);
+        _builder.AddParameter(_calls.Id(module), name, new(value));
     }
 
     private OpenOperation Innermost(EventReader reader) => _openCount > 0 ? _open[_openCount - 1] : throw reader.Wrong("no operation has begun");

@@ -48,6 +48,14 @@ internal sealed class RecordedCalls(ForwardGraphBuilder builder)
         builder.SetArguments(_modules[module].Id, reader.ReadText());
     }
 
+    public void Unite(ref EventReader reader)
+    {
+        var (module, first) = (Find(ref reader), Find(ref reader));
+        if (first >= module)
+            throw reader.Wrong($"'{_modules[module].Path}' is to be the same as '{_modules[first].Path}', which was not declared before it");
+        builder.SetSameAs(_modules[module].Id, _modules[first].Id);
+    }
+
     public void Enter(ref EventReader reader)
     {
         var module = Find(ref reader);

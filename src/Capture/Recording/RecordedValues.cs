@@ -11,7 +11,8 @@ internal sealed class RecordedValues(ForwardGraphBuilder builder, RecordedTensor
     private readonly List<Row> _rows = [];
     private readonly List<int> _given = [];
     private readonly Dictionary<int, ValueStatistics> _statistics = [];
-    private readonly Dictionary<long, ValueTrace> _memory = [];
+    private readonly Dictionary<int, bool> _requiresGrad = [];
+    private readonly Dictionary<(long Bytes, bool? RequiresGrad), ValueTrace> _memory = [];
 
     public string NameOf(int value) => builder.NameOf(new(value));
 
@@ -60,6 +61,9 @@ internal sealed class RecordedValues(ForwardGraphBuilder builder, RecordedTensor
 
     public void SetStatistics(int value, ValueStatistics statistics) => _statistics[value] = statistics;
 
+    /// <summary>Says whether a parameter is learned.</summary>
+    public void SetRequiresGrad(int value, bool requiresGrad) => _requiresGrad[value] = requiresGrad;
+
     /// <summary>Adds to the statistics of a value; false where it has none.</summary>
     public bool SetHistogram(int value, ImmutableArray<long> bins)
     {
@@ -98,14 +102,18 @@ internal sealed class RecordedValues(ForwardGraphBuilder builder, RecordedTensor
     {
         var row = _rows[value];
         var statistics = _statistics.GetValueOrDefault(value);
+        bool? requiresGrad = _requiresGrad.TryGetValue(value, out var known) ? known : null;
         if (row.Base < 0 && row.Previous < 0 && statistics is null)
         {
-            if (row.Bytes < 0)
+            if (row.Bytes < 0 && requiresGrad is null)
                 return null;
             // most values say this alone, and most of them the same
-            ref var memory = ref CollectionsMarshal.GetValueRefOrAddDefault(_memory, row.Bytes, out _);
-            return memory ??= new(Bytes: row.Bytes);
+            ref var memory = ref CollectionsMarshal.GetValueRefOrAddDefault(_memory, (row.Bytes, requiresGrad), out _);
+            return memory ??= new(Bytes: row.Bytes < 0 ? null : row.Bytes) { RequiresGrad = requiresGrad };
         }
-        return new(row.Base < 0 ? null : NameOf(row.Base), row.Previous < 0 ? null : NameOf(row.Previous), row.Bytes < 0 ? null : row.Bytes, statistics);
+        return new(row.Base < 0 ? null : NameOf(row.Base), row.Previous < 0 ? null : NameOf(row.Previous), row.Bytes < 0 ? null : row.Bytes, statistics)
+        {
+            RequiresGrad = requiresGrad,
+        };
     }
 }

@@ -40,6 +40,7 @@ internal static unsafe partial class LibTorch
         Train = 2,
         Time = 4,
         Statistics = 8,
+        Modules = 16,
     }
 
     [LibraryImport(Library, EntryPoint = "gb_last_error")]

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using GraphBridge.Capture.Inputs;
-using GraphBridge.Capture.Npy;
 
 namespace GraphBridge.Capture.TorchScript;
 
@@ -44,7 +43,7 @@ internal sealed class NativeInputs : IDisposable
                 Add(Make(tensor));
                 break;
             case InputValue.File file:
-                Add(TorchTensor.From(NpyFile.Read(file.Path)));
+                Add(TorchTensor.From(InputFile.Read(file.Path)));
                 break;
             case InputValue.Int number:
                 _writer.AddInt(number.Value);

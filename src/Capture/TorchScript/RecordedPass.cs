@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using GraphBridge.Capture.Activations;
-using GraphBridge.Capture.TorchScript.Archives;
 
 namespace GraphBridge.Capture.TorchScript;
 
@@ -12,7 +11,8 @@ internal sealed unsafe class RecordedPass : IDisposable
 {
     private readonly GraphRecorder _recorder;
     private readonly CaptureOptions _options;
-    private readonly ArchiveFile _archive;
+    private readonly OpenedFile _archive;
+    private readonly IReadOnlyList<string> _printed;
     private readonly ActivationSink _activations;
     private RecordingHandle _recording = new();
     private readonly Dictionary<string, TorchTensor> _values = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed unsafe class RecordedPass : IDisposable
 
     public RecordedPass(TorchScriptModel model, CaptureOptions options)
     {
-        (_options, _archive) = (options, model.Archive);
+        (_options, _archive, _printed) = (options, model.Archive, model.PrintedArguments);
         _recorder = new GraphRecorder
         {
             Name = model.TypeName,
@@ -83,10 +83,34 @@ internal sealed unsafe class RecordedPass : IDisposable
         }
     }
 
+    /// <summary>Records the modules and what they own, and runs nothing.</summary>
+    /// <exception cref="GraphBridgeException">libtorch can't tell them.</exception>
+    public ForwardGraph Modules(ModelHandle model)
+    {
+        var self = GCHandle.Alloc(this);
+        try
+        {
+            var options = new LibTorch.RunOptions { Flags = LibTorch.RunFlags.Modules, Events = &OnEvents, Context = GCHandle.ToIntPtr(self) };
+            var failed = LibTorch.RunModel(model, [], 0, options, out var bytes, out var recording) != 0;
+            _recording = new(recording);
+            Broken?.Throw();
+            if (failed)
+                throw new GraphBridgeException("libtorch can't list the model's modules: " + LibTorch.LastError, remedy: "save the model again");
+            LibTorch.FreeBytes(ref bytes);
+        }
+        finally
+        {
+            self.Free();
+        }
+        Print();
+        return _recorder.Finish();
+    }
+
     /// <summary>The graph, and a folder of activations made whole.</summary>
     /// <param name="inputs">What went into the pass.</param>
     public ForwardGraph Finish(ImmutableArray<TensorData> inputs)
     {
+        Print();
         var graph = _recorder.Finish();
         _activations.Commit(graph.Inputs, inputs);
         return graph;
@@ -98,6 +122,15 @@ internal sealed unsafe class RecordedPass : IDisposable
         _activations.Dispose();
         foreach (var value in _values.Values)
             value.Dispose();
+    }
+
+    private void Print()
+    {
+        var events = new EventWriter();
+        for (var i = 0; i < _printed.Count; i++)
+            if (_printed[i].Length > 0)
+                events.PrintModule(i, _printed[i]);
+        _recorder.Record(events.Written);
     }
 
     private LibTorch.RunFlags Flags => Flag(_options.Grad, LibTorch.RunFlags.Grad) | Flag(_options.Train, LibTorch.RunFlags.Train)

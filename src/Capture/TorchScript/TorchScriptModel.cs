@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using GraphBridge.Capture.Inputs;
 using GraphBridge.Capture.TorchScript.Archives;
+using GraphBridge.Printing;
 
 namespace GraphBridge.Capture.TorchScript;
 
@@ -16,7 +17,7 @@ public sealed class TorchScriptModel : IDisposable
 
     private readonly ModelHandle _model;
 
-    private TorchScriptModel(ArchiveFile archive, string path, ModelHandle model)
+    private TorchScriptModel(OpenedFile archive, string path, ModelHandle model)
     {
         (Archive, Path, _model) = (archive, path, model);
         if (LibTorch.DescribeModel(model, out var bytes) != 0)
@@ -29,6 +30,10 @@ public sealed class TorchScriptModel : IDisposable
             for (var i = 0; i < arguments.Length; i++)
                 arguments[i] = new(reader.ReadText(), reader.ReadText(), reader.ReadUnsigned() != 0);
             Arguments = ImmutableCollectionsMarshal.AsImmutableArray(arguments);
+            var printed = new string[reader.ReadCount()];
+            for (var i = 0; i < printed.Length; i++)
+                printed[i] = ArgumentTable.Of(new TorchScriptFacts(ref reader)).ToString();
+            PrintedArguments = printed;
         }
         finally
         {
@@ -36,7 +41,10 @@ public sealed class TorchScriptModel : IDisposable
         }
     }
 
-    internal ArchiveFile Archive { get; }
+    internal OpenedFile Archive { get; }
+
+    /// <summary>The arguments of its modules as PyTorch prints them, in the order in which a recording declares them.</summary>
+    internal IReadOnlyList<string> PrintedArguments { get; }
 
     /// <summary>The archive.</summary>
     public string Path { get; }
@@ -81,7 +89,7 @@ public sealed class TorchScriptModel : IDisposable
             // where libtorch is missing, that is said, and not that the archive can't be loaded
             _ = TorchVersion;
         }
-        var archive = new ArchiveFile(path);
+        var archive = new OpenedFile(path);
         return LibTorch.LoadModel(path, observable ? 1 : 0, out var model) switch
         {
             LibTorch.Done => new(archive, path, new(model)),
@@ -124,6 +132,20 @@ public sealed class TorchScriptModel : IDisposable
                 Replay = options.Replay ? GraphReplay.Run(graph, content, options.Seed, pass.Values, cancellation) : null,
             };
             return failed ? throw new ForwardException(pass.Error, capture) : capture;
+        }
+    }
+
+    /// <summary>
+    /// The modules of the model with their parameters and buffers, as a graph without operations: what can be told without
+    /// running it. The arguments of a trace's modules can't, but for those that the shapes of their tensors tell.
+    /// </summary>
+    /// <exception cref="GraphBridgeException">libtorch can't tell them.</exception>
+    public ForwardGraph Modules()
+    {
+        lock (LibTorch.Generator)
+        {
+            using var pass = new RecordedPass(this, new());
+            return pass.Modules(_model);
         }
     }
 

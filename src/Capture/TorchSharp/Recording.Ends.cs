@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GraphBridge.Capture.Activations;
+using GraphBridge.Numbers;
 
 namespace GraphBridge.Capture.TorchSharp;
 
@@ -91,7 +92,7 @@ internal sealed partial class Recording
     {
         if (!Library.Tensors.Read(tensor, layout) || CopyOf(tensor, layout) is not { } content)
             return;
-        if (_options.Statistics && TensorStatistics.Of(content.ElementType, content.ToMemory().Span) is { } statistics)
+        if (_options.Statistics && ElementStatistics.Of(content.ElementType, content.ToMemory().Span) is { } statistics)
             events.Statistics(known.Id, statistics);
         if (_activations.IsWanted)
             kept.Add((known.Id, content));

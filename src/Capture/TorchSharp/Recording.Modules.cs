@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using GraphBridge.Capture.TorchSharp.Modules;
 
 namespace GraphBridge.Capture.TorchSharp;
@@ -5,6 +7,8 @@ namespace GraphBridge.Capture.TorchSharp;
 // module calls, and what goes into the outermost ones
 internal sealed partial class Recording
 {
+    private static readonly ConditionalWeakTable<Type, PropertyInfo> GradientFlags = [];
+
     private readonly Dictionary<object, int> _modules = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, int> _unregistered = new(StringComparer.Ordinal);
     private readonly List<string> _paths = [];
@@ -21,15 +25,20 @@ internal sealed partial class Recording
             Declare(node.Module, node.Path, node.TypeName, node.Parent < 0 ? null : node.Parent);
             // one that hangs at two places is the same at both
             printed[node.Index] = _tree.TryFind(node.Module, out var first) && first.Index < node.Index ? printed[first.Index] : ModulePrinter.Text(node);
+            if (first is not null && first.Index < node.Index)
+                _events.SameModule(node.Index, first.Index);
             if (printed[node.Index].Length > 0)
                 _events.PrintModule(node.Index, printed[node.Index]);
             foreach (var (name, tensor) in node.Parameters)
-                _events.Own(node.Index, name, Own(tensor, layout).Id, OwnedKind.Parameter);
+                _events.Own(node.Index, name, Own(tensor, layout).Id, RequiresGrad(tensor) ? OwnedKind.Parameter : OwnedKind.Frozen);
             foreach (var (name, tensor) in node.Buffers)
                 _events.Own(node.Index, name, Own(tensor, layout).Id, OwnedKind.Buffer);
         }
         Flush(_events);
     }
+
+    private static bool RequiresGrad(object tensor) =>
+        GradientFlags.GetValue(tensor.GetType(), static type => type.GetProperty("requires_grad")!).GetValue(tensor) is true;
 
     private int Declare(object module, string path, string type, int? parent)
     {

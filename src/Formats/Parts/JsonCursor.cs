@@ -100,6 +100,8 @@ internal ref struct JsonCursor
 
     public readonly int Int32() => Int64() is var number and >= int.MinValue and <= int.MaxValue ? (int)number : throw Expected("a whole number of 32 bits");
 
+    public readonly bool Bool() => Token is JsonTokenType.True or JsonTokenType.False ? _reader.GetBoolean() : throw Expected("true or false");
+
     public readonly double Double()
     {
         Require(JsonTokenType.Number, "a number");

@@ -85,6 +85,7 @@ internal sealed partial class PartReader
                 "base" => trace with { Base = json.PooledText() },
                 "previous" => trace with { Previous = json.PooledText() },
                 "bytes" => trace with { Bytes = json.Int64() },
+                "grad" => trace with { RequiresGrad = json.Bool() },
                 "statistics" => trace with { Statistics = ReadStatistics(ref json) },
                 _ => throw json.Unknown(member),
             };

@@ -43,6 +43,8 @@ internal sealed partial class PartWriter
             _json.WriteString("previous"u8, previous);
         if (trace.Bytes is { } bytes)
             _json.WriteNumber("bytes"u8, bytes);
+        if (trace.RequiresGrad is { } requiresGrad)
+            _json.WriteBoolean("grad"u8, requiresGrad);
         if (trace.Statistics is { } statistics)
         {
             _json.WritePropertyName("statistics"u8);

@@ -72,6 +72,24 @@ public sealed class PassTests
     }
 
     [Fact]
+    public void A_module_of_two_names_says_which_it_is_and_a_frozen_parameter_that_it_is_not_learned()
+    {
+        using var pass = new Pass();
+        pass.Module("", "Net");
+        var first = pass.Module("fc", "Linear", "");
+        var second = pass.Module("head", "Linear", "");
+        pass.Writer.SameModule(second, first);
+        pass.Own("fc", "weight");
+        pass.Own("fc", "bias", OwnedKind.Frozen);
+        pass.Own("fc", "mask", OwnedKind.Buffer);
+        var graph = pass.Graph();
+
+        Assert.Equal([null, null, "fc"], graph.Modules.Select(module => module.SameAs?.Path));
+        Assert.Equal([true, false, null], graph.Values.Select(value => value.Trace!.RequiresGrad));
+        Assert.Equal(["weight", "bias"], graph.Modules[1].Parameters.Select(parameter => parameter.Name));
+    }
+
+    [Fact]
     public void A_shared_parameter_is_one_value_with_all_its_names()
     {
         using var pass = new Pass();

@@ -1,3 +1,5 @@
+using GraphBridge.Capture.Zip;
+
 namespace GraphBridge.Capture.TorchScript.Archives;
 
 /// <summary>Makes sure, before libtorch reads an archive in this process, that it is whole and that libtorch survives it.</summary>
@@ -38,6 +40,12 @@ internal static class ArchiveCheck
         }
     }
 
-    internal static void RequireWhole(Stream archive, CancellationToken cancellation) =>
-        ArchiveRecords.Require(archive, ZipContent.Check(archive, cancellation), cancellation);
+    internal static void RequireWhole(Stream archive, CancellationToken cancellation)
+    {
+        if (archive.Length == 0)
+            throw NotAModel.Because("the file is empty");
+        if (!ZipDirectory.HasMagic(archive))
+            throw NotAModel.Because("the file is no ZIP archive, which every TorchScript model is");
+        ArchiveRecords.Require(archive, ZipContent.Check(archive, ZipLimits.OfModels, cancellation), cancellation);
+    }
 }

@@ -1,3 +1,5 @@
+using GraphBridge.Capture.Zip;
+
 namespace GraphBridge.Capture.TorchScript.Archives;
 
 /// <summary>Checks that an archive has what a TorchScript model is made of, and that its pickles can be read.</summary>
@@ -27,19 +29,19 @@ internal static class ArchiveRecords
     private static string RequireModel(List<ZipEntry> entries)
     {
         if (entries.Count == 0)
-            throw ZipBroken.NotOne("the archive has no entry");
+            throw NotAModel.Because("the archive has no entry");
         // libtorch takes the first entry's folder for the model's
         var slash = entries[0].Name.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0)
-            throw ZipBroken.NotOne("the entries of a TorchScript model are in a folder, and this one isn't", entries[0].Name);
+            throw NotAModel.Because("the entries of a TorchScript model are in a folder, and this one isn't", entries[0].Name);
         var root = entries[0].Name[..(slash + 1)];
         var names = entries.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
         if (!names.Contains(root + "data.pkl"))
-            throw ZipBroken.NotOne("the archive is no TorchScript model: an entry is missing", root + "data.pkl");
+            throw NotAModel.Because("the archive is no TorchScript model: an entry is missing", root + "data.pkl");
         if (!names.Contains(root + "constants.pkl"))
-            throw ZipBroken.NotOne("the archive is no TorchScript model: an entry is missing, as in what torch.save writes", root + "constants.pkl");
+            throw NotAModel.Because("the archive is no TorchScript model: an entry is missing, as in what torch.save writes", root + "constants.pkl");
         if (!names.Contains(root + "version") && !names.Contains(root + ".data/version"))
-            throw ZipBroken.NotOne("the archive is no TorchScript model: an entry is missing", root + "version");
+            throw NotAModel.Because("the archive is no TorchScript model: an entry is missing", root + "version");
         return root;
     }
 }

@@ -1,3 +1,5 @@
+using GraphBridge.Capture.Zip;
+
 namespace GraphBridge.Capture.TorchScript.Archives;
 
 /// <summary>What a pickle's functions must be given, because libtorch doesn't look.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using GraphBridge.Capture.Zip;
 
 namespace GraphBridge.Capture.TorchScript.Archives;
 

@@ -30,6 +30,7 @@ enum gb_run_flags : uint32_t {
   GB_TRAIN = 2,       // in training mode
   GB_TIME = 4,        // wall time of outermost operations and of module calls
   GB_STATISTICS = 8,  // statistics of every value that an outermost operation makes
+  GB_MODULES = 16,    // the modules and what they own alone: nothing runs, the inputs are not looked at, and the result is empty
 };
 
 struct gb_run_options {
@@ -50,6 +51,8 @@ GB_API void gb_bytes_free(gb_bytes* bytes);
 GB_API int32_t gb_model_load(const char* path, int32_t observable, gb_model** model);
 GB_API void gb_model_free(gb_model* model);
 // The forward method: str type name; u count of arguments; each: str name, str type, u 1 where it has a default, else 0.
+// Then the modules as a recording declares them: u count; each: str its class's whole name; u count of constants and
+// attributes of plain values, each str name, value; u count of parameters and buffers, each str name, u rank, rank times s size.
 GB_API int32_t gb_model_describe(gb_model* model, gb_bytes* description);
 // Runs forward. Inputs: u count, then (str name, value) with handles for tensors; an empty name is the next argument in order.
 // The result is one value with handles; it is empty where 1 is returned. The recording is given in either case, unless

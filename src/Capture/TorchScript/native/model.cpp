@@ -3,6 +3,7 @@
 #include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/csrc/jit/runtime/jit_exception.h>
 
+#include <algorithm>
 #include <mutex>
 #include <set>
 
@@ -59,6 +60,46 @@ bool hasUndefined(const c10::IValue& value) {
   return false;
 }
 
+// What is below a module that was met before is listed again under its other names only while there are fewer: modules that
+// share children level by level have exponentially many names.
+constexpr size_t kMaximumRepeated = 100'000;
+
+bool isPlain(const c10::IValue& value) {
+  if (value.isTuple())
+    return std::all_of(value.toTupleRef().elements().begin(), value.toTupleRef().elements().end(), isPlain);
+  return value.isNone() || value.isBool() || value.isInt() || value.isDouble() || value.isString() || value.isIntList() || value.isDoubleList();
+}
+
+// What a module was made with is in its class's constants, and in attributes of its own where it may change.
+void describeModule(graphbridge::ByteWriter& out, const torch::jit::Module& module) {
+  const auto type = module.type();
+  std::vector<std::pair<std::string, c10::IValue>> plain;
+  for (size_t i = 0; i < type->numConstants(); i++)
+    plain.emplace_back(type->getConstantName(i), type->getConstant(i));
+  for (size_t i = 0; i < type->numAttributes(); i++)
+    plain.emplace_back(type->getAttributeName(i), module._ivalue()->getSlot(i));
+  const auto isOther = [](const auto& one) { return !isPlain(one.second) || one.first == "training" || one.first[0] == '_'; };
+  plain.erase(std::remove_if(plain.begin(), plain.end(), isOther), plain.end());
+  out.str(type->name() ? type->name()->qualifiedName() : "");
+  out.u(plain.size());
+  for (const auto& [name, value] : plain) {
+    out.str(name);
+    graphbridge::writeValue(out, value, graphbridge::handleOf);
+  }
+  std::vector<std::pair<std::string, at::Tensor>> tensors;
+  for (const auto& parameter : module.named_parameters(false))
+    tensors.emplace_back(parameter.name, parameter.value);
+  for (const auto& buffer : module.named_buffers(false))
+    tensors.emplace_back(buffer.name, buffer.value);
+  out.u(tensors.size());
+  for (const auto& [name, tensor] : tensors) {
+    out.str(name);
+    out.u(tensor.dim());
+    for (const auto size : tensor.sizes())
+      out.s(size);
+  }
+}
+
 class RecorderGuard {
  public:
   explicit RecorderGuard(graphbridge::Recorder* recorder) : recorder_(recorder) {
@@ -103,12 +144,19 @@ gb_model::gb_model(const std::string& path, bool observable) : root_(graphbridge
   addParts("", root_, -1);
 }
 
+bool gb_model::isInside(int64_t part) const {
+  for (auto above = parts_[part].row.parent; above >= 0; above = parts_[above].row.parent)
+    if (parts_[above].module._ivalue() == parts_[part].module._ivalue())
+      return true;
+  return false;
+}
+
 void gb_model::addParts(const std::string& path, const torch::jit::Module& module, int64_t parent) {
-  for (const auto& part : parts_)
-    if (part.module._ivalue() == module._ivalue())
-      return;
   const auto index = static_cast<int64_t>(parts_.size());
-  parts_.push_back({{path, lastAtom(module.type()), parent}, module});
+  const auto [first, isNew] = firstPart_.emplace(module._ivalue().get(), index);
+  parts_.push_back({{path, lastAtom(module.type()), parent, isNew ? -1 : first->second}, module});
+  if (!isNew && (parts_.size() >= kMaximumRepeated || isInside(index)))
+    return;
   for (const auto& child : module.named_children())
     addParts(path.empty() ? child.name : path + "." + child.name, child.value, index);
 }
@@ -123,6 +171,9 @@ void gb_model::describe(graphbridge::ByteWriter& out) const {
     out.str(argument.type()->annotation_str());
     out.u(argument.default_value() ? 1 : 0);
   }
+  out.u(parts_.size());
+  for (const auto& part : parts_)
+    describeModule(out, part.module);
 }
 
 void gb_model::declare(graphbridge::Recorder& recorder, bool training) const {
@@ -149,6 +200,8 @@ void gb_model::run(graphbridge::ByteReader in, const gb_run_options& options, gr
     recording.places = places_;
     recording.recorder = std::make_unique<graphbridge::Recorder>(options);
     declare(*recording.recorder, (options.flags & GB_TRAIN) != 0);
+    if ((options.flags & GB_MODULES) != 0)
+      return recording.recorder->finish();
   }
 
   std::vector<c10::IValue> arguments;

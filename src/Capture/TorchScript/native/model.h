@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "archive.h"
@@ -33,6 +34,8 @@ struct gb_model {
   };
 
   void addParts(const std::string& path, const torch::jit::Module& module, int64_t parent);
+  // Whether a module lies inside itself.
+  bool isInside(int64_t part) const;
   void declare(graphbridge::Recorder& recorder, bool training) const;
 
   std::shared_ptr<graphbridge::ArchivePlaces> places_ = std::make_shared<graphbridge::ArchivePlaces>();
@@ -40,4 +43,5 @@ struct gb_model {
   bool observable_;
   std::deque<graphbridge::Site> sites_;
   std::vector<Part> parts_;
+  std::unordered_map<const void*, int64_t> firstPart_;  // by the module's object
 };

@@ -33,6 +33,11 @@ uint64_t Recorder::declareModule(const ModuleRow& row, const void* object) {
   out_.u(static_cast<uint64_t>(row.parent + 1));
   out_.u(object == nullptr ? 1 : 0);
   paths_.push_back(row.path);
+  if (row.same >= 0) {
+    out_.event(Event::Same);
+    out_.u(index);
+    out_.u(static_cast<uint64_t>(row.same));
+  }
   if (object != nullptr)
     modules_.emplace(object, index);
   return index;
@@ -45,7 +50,7 @@ void Recorder::own(uint64_t module, const std::string& name, const at::Tensor& t
   out_.u(module);
   out_.str(name);
   out_.u(id);
-  out_.u(isParameter ? 0 : 1);
+  out_.u(!isParameter ? 1 : tensor.requires_grad() ? 0 : 2);
 }
 
 void Recorder::input(const std::string& name, const c10::IValue& value) {
@@ -129,7 +134,7 @@ void Recorder::enterFunction(const Site& site) {
   const auto& above = caller < 0 ? std::string() : paths_[caller];
   const auto path = above.empty() ? name : above + "." + name;
   const auto found = functions_.find(path);
-  const auto module = found != functions_.end() ? found->second : declareModule({path, site.name, caller}, nullptr);
+  const auto module = found != functions_.end() ? found->second : declareModule({path, site.name, caller, -1}, nullptr);
   functions_.emplace(path, module);
   enter(module, true);
 }

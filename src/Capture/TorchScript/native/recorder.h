@@ -25,6 +25,7 @@ struct ModuleRow {
   std::string path;
   std::string type;
   int64_t parent;  // -1 for the root
+  int64_t same;    // the row that this is another name of; -1 for none
 };
 
 class Recorder {

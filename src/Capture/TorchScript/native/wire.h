@@ -16,7 +16,7 @@ enum class Tag : uint8_t {
 
 enum class Event : uint8_t {
   Operator = 1, Module, Tensor, Owned, Input, Enter, Leave, Begin, End, Fail, Branch, EndBranch, Read, Statistics, Output, Error,
-  Histogram = 20,
+  Histogram = 20, Same,
 };
 
 class ByteWriter {

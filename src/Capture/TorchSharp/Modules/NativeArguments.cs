@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using GraphBridge.Printing;
 
 namespace GraphBridge.Capture.TorchSharp.Modules;
 
 /// <summary>Arguments of native calls that have to be worked out, by the name that <see cref="NativeSchema"/> gives them.</summary>
 internal static class NativeArguments
 {
-    public static bool TryGet(string name, NativeCall call, ModuleFacts facts, out object? value)
+    public static bool TryGet(string name, NativeCall call, ObjectFacts facts, out object? value)
     {
         value = null;
         switch (name)
@@ -57,7 +58,7 @@ internal static class NativeArguments
         {
             "true" => true,
             "one" => 1L,
-            "use_statistics" => call.IsTraining || !facts.Has("running_mean"),
+            "use_statistics" => call.IsTraining || facts.Has("running_mean") is false,
             "train" => call.IsTraining,
             "state" => State(call, 1) is [var state, ..] ? state : null,
             "states" => State(call, 2),
@@ -73,10 +74,10 @@ internal static class NativeArguments
         return value is not null || name is "state" or "states";
     }
 
-    private static bool IsPaddedWithZeros(ModuleFacts facts) => facts.TryGet("padding_mode", out var mode) && mode is "zeros";
+    private static bool IsPaddedWithZeros(ObjectFacts facts) => facts.TryGet("padding_mode", out var mode) && mode is "zeros";
 
     /// <summary>What an argument means that was not given, as an array of a number for each dimension.</summary>
-    private static bool Default(ref object? value, long usual, ModuleFacts facts)
+    private static bool Default(ref object? value, long usual, ObjectFacts facts)
     {
         value ??= Enumerable.Repeat(usual, Math.Max(1, facts.Dimensions)).ToArray();
         return Flat(ref value);

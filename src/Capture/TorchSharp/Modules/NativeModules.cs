@@ -13,7 +13,7 @@ internal static class NativeModules
     /// <summary>The operation that a call of a native module is.</summary>
     public static NativeOperation Of(NativeCall call)
     {
-        var facts = new ModuleFacts(call.Module);
+        var facts = new ObjectFacts(call.Module);
         NativeOperation? operation = null;
         // rows that are too long are shortened first, in place
         if (!(facts.TryGet("max_norm", out var norm) && norm is not null))
@@ -25,7 +25,7 @@ internal static class NativeModules
     }
 
     /// <summary>An operation that is the module: its forward's arguments, its parameters and buffers, what is known of its own arguments, its mode.</summary>
-    private static NativeOperation Own(NativeCall call, ModuleFacts facts)
+    private static NativeOperation Own(NativeCall call, ObjectFacts facts)
     {
         List<OperatorArgument> arguments = [];
         List<object?> values = [];

@@ -26,7 +26,7 @@ internal sealed class NativeSchema(string target, string sources, string? nonlin
     public OperatorSchema Schema => Target.IndexOf('.') is var dot and > 0 ? AtenSchemas.Find(Target[..dot], Target[(dot + 1)..]) : AtenSchemas.Find(Target, "");
 
     /// <summary>The operation that a call is; null where the module doesn't tell an argument that matters.</summary>
-    public NativeOperation? Of(NativeCall call, ModuleFacts facts)
+    public NativeOperation? Of(NativeCall call, ObjectFacts facts)
     {
         if (nonlinearity is not null && !(facts.TryGet("nonlinearity", out var known) && Equals(known, nonlinearity)))
             return null;
@@ -41,7 +41,7 @@ internal sealed class NativeSchema(string target, string sources, string? nonlin
         return new(schema.Name, schema.Overload, schema.DeclaredArguments, [], values);
     }
 
-    private static bool TryGet(char kind, string name, NativeCall call, ModuleFacts facts, out object? value)
+    private static bool TryGet(char kind, string name, NativeCall call, ObjectFacts facts, out object? value)
     {
         switch (kind)
         {

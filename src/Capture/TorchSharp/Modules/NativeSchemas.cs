@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using GraphBridge.Printing;
 
 namespace GraphBridge.Capture.TorchSharp.Modules;
 
@@ -100,7 +101,7 @@ internal static class NativeSchemas
     }.ToFrozenDictionary();
 
     /// <summary>The operators that a type of module may be.</summary>
-    public static IReadOnlyList<NativeSchema> Of(string type) => ByType.GetValueOrDefault(type) ?? ByType.GetValueOrDefault(ModulePrinter.WithoutDimensions(type)) ?? [];
+    public static IReadOnlyList<NativeSchema> Of(string type) => ByType.GetValueOrDefault(type) ?? ByType.GetValueOrDefault(ArgumentTable.WithoutDimensions(type)) ?? [];
 
     /// <summary>All of them.</summary>
     public static IEnumerable<NativeSchema> All => ByType.Values.SelectMany(schemas => schemas);

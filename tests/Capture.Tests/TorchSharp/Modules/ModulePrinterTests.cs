@@ -1,4 +1,5 @@
 using GraphBridge.Capture.TorchSharp.Modules;
+using GraphBridge.Printing;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;

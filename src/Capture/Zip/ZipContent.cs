@@ -3,11 +3,11 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace GraphBridge.Capture.TorchScript.Archives;
+namespace GraphBridge.Capture.Zip;
 
 /// <summary>
-/// Checks that a ZIP archive is whole, and what libtorch doesn't look at: the entries' sums, names and sizes, and that
-/// what it is unpacked to stands in proportion to the file.
+/// Checks that a ZIP archive is whole: the entries' places, sums, names and sizes, and that what it is unpacked to stands in
+/// proportion to the file.
 /// </summary>
 internal static class ZipContent
 {
@@ -16,39 +16,44 @@ internal static class ZipContent
     private const int HeaderSize = 30;
     private const int ChunkSize = 1 << 16;
 
-    // weights don't get much smaller by packing; code does, and is small
-    private const long UnpackedAtLeast = 64 << 20;
-    private const long UnpackedTimes = 8;
-
     /// <summary>Returns the entries, in the directory's order, when all is well.</summary>
     /// <exception cref="GraphBridgeException">What is wrong, and with which entry.</exception>
-    public static List<ZipEntry> Check(Stream archive, CancellationToken cancellation)
+    public static List<ZipEntry> Check(Stream archive, ZipLimits limits, CancellationToken cancellation)
     {
-        var (entries, end) = ZipDirectory.Read(archive);
-        CheckNames(entries);
-        CheckSizes(entries, archive.Length);
+        var entries = Places(archive, limits, cancellation);
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
-            long free = 0;
-            foreach (var place in Enumerable.Range(0, entries.Count).OrderBy(place => entries[place].Header))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (entries[place].Header < free)
-                    throw ZipBroken.At(entries[place].Name, "the entry lies over another one");
-                var entry = entries[place] with { Content = CheckHeader(archive, entries[place]) };
-                if (entry.Content > end || entry.Packed > end - entry.Content)
-                    throw ZipBroken.At(entry.Name, "the entry reaches past the end of the archive's content");
+            foreach (var entry in entries.OrderBy(entry => entry.Header))
                 CheckSum(archive, entry, buffer, cancellation);
-                free = entry.Content + entry.Packed + CheckDescriptor(archive, entry);
-                entries[place] = entry;
-                if (free > end)
-                    throw ZipBroken.At(entry.Name, "the entry reaches past the end of the archive's content");
-            }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+        return entries;
+    }
+
+    /// <summary>Returns the entries, in the directory's order, when all but their content is well; that is not read.</summary>
+    /// <exception cref="GraphBridgeException">What is wrong, and with which entry.</exception>
+    public static List<ZipEntry> Places(Stream archive, ZipLimits limits, CancellationToken cancellation)
+    {
+        var (entries, end) = ZipDirectory.Read(archive);
+        CheckNames(entries);
+        CheckSizes(entries, archive.Length, limits);
+        long free = 0;
+        foreach (var place in Enumerable.Range(0, entries.Count).OrderBy(place => entries[place].Header))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (entries[place].Header < free)
+                throw ZipBroken.At(entries[place].Name, "the entry lies over another one");
+            var entry = entries[place] with { Content = CheckHeader(archive, entries[place]) };
+            if (entry.Content > end || entry.Packed > end - entry.Content)
+                throw ZipBroken.At(entry.Name, "the entry reaches past the end of the archive's content");
+            free = entry.Content + entry.Packed + CheckDescriptor(archive, entry);
+            entries[place] = entry;
+            if (free > end)
+                throw ZipBroken.At(entry.Name, "the entry reaches past the end of the archive's content");
         }
         return entries;
     }
@@ -58,14 +63,18 @@ internal static class ZipContent
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in entries.Select(entry => entry.Name))
         {
-            if (name.AsSpan().ContainsAny('\\', '\0') || name.TrimEnd('/').Split('/').Any(part => part is "" or "." or ".."))
+            if (!StaysInside(name))
                 throw ZipBroken.At(name, "an entry's name leads out of the archive");
             if (!names.Add(name))
                 throw ZipBroken.At(name, "two entries have one name");
         }
     }
 
-    private static void CheckSizes(List<ZipEntry> entries, long length)
+    /// <summary>Whether an entry of this name is unpacked inside of the folder that the archive is unpacked in.</summary>
+    public static bool StaysInside(string name) =>
+        !name.AsSpan().ContainsAny('\\', '\0') && !name.TrimEnd('/').Split('/').Any(part => part is "" or "." or "..");
+
+    private static void CheckSizes(List<ZipEntry> entries, long length, ZipLimits limits)
     {
         Int128 sum = 0;
         foreach (var entry in entries)
@@ -74,7 +83,7 @@ internal static class ZipContent
                 throw ZipBroken.At(entry.Name, $"the entry isn't packed, and takes {entry.Packed} bytes for {entry.Size}");
             sum += entry.Size;
         }
-        if (sum > UnpackedAtLeast + (Int128)length * UnpackedTimes)
+        if (sum > limits.AtLeast + (Int128)length * limits.Times)
             throw ZipBroken.Because($"the archive of {length} bytes unpacks to {sum}: it is made to fill memory");
     }
 

@@ -1,4 +1,4 @@
-namespace GraphBridge.Capture.TorchScript.Archives;
+namespace GraphBridge.Capture.Zip;
 
 /// <summary>An entry of a ZIP archive, as the archive's directory tells it.</summary>
 /// <param name="Name">Its name, with folders.</param>

@@ -1,4 +1,4 @@
-namespace GraphBridge.Capture.TorchScript.Archives;
+namespace GraphBridge.Capture.Zip;
 
 /// <summary>Some bytes of a stream, read as a stream of their own; the whole one stays open.</summary>
 internal sealed class StreamPart(Stream whole, long begin, long length) : Stream

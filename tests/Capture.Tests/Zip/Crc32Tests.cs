@@ -1,7 +1,7 @@
-using GraphBridge.Capture.TorchScript.Archives;
+using GraphBridge.Capture.Zip;
 using Xunit;
 
-namespace GraphBridge.Capture.Tests.TorchScript;
+namespace GraphBridge.Capture.Tests.Zip;
 
 public sealed class Crc32Tests
 {

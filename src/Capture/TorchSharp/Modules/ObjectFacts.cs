@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
+using GraphBridge.Printing;
 
 namespace GraphBridge.Capture.TorchSharp.Modules;
 
@@ -9,7 +10,7 @@ namespace GraphBridge.Capture.TorchSharp.Modules;
 /// What a built-in module tells of its arguments: its properties and fields of plain types, in whatever way its version of
 /// TorchSharp writes their names (<c>kernel_size</c>, <c>_kernel_size</c>, <c>kernelSize</c>), and the shapes of its tensors.
 /// </summary>
-internal sealed class ModuleFacts(ModuleNode node)
+internal sealed class ObjectFacts(ModuleNode node) : ModuleFacts
 {
     private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
     private const string BuiltIns = "TorchSharp.Modules";
@@ -20,22 +21,19 @@ internal sealed class ModuleFacts(ModuleNode node)
     private readonly TypeFacts _facts = Types.GetValue(node.Module.GetType(), static type => new(BuiltIn(type)));
 
     /// <summary>The name of the built-in type that the module is of or derives from; empty for a module of the user's own.</summary>
-    public string TypeName => _facts.Name;
-
-    /// <summary>How many dimensions the module works on by its type's name; 0 where that doesn't say.</summary>
-    public int Dimensions => TypeName is [.., var digit and >= '1' and <= '3', 'd'] ? digit - '0' : 0;
+    public override string TypeName => _facts.Name;
 
     /// <summary>Whether the module's factory remembered what it was given.</summary>
-    public bool IsRemembered => node.Made is not null;
+    public override bool IsRemembered => node.Made is not null;
 
     /// <summary>Whether the module's factory was given an argument of this name.</summary>
-    public bool IsGiven(string name) => TryRemember(name, out var given) && given is not null;
+    public override bool IsGiven(string name) => TryRemember(name, out var given) && given is not null;
 
     /// <summary>
     /// An argument by its name: as a property has it that may have been set since the module was made, as it was made with, or
     /// as any other property or a field has it. False where the module tells none of a plain type.
     /// </summary>
-    public bool TryGet(string name, out object? value)
+    public override bool TryGet(string name, out object? value)
     {
         value = null;
         if (_facts.Type is null)
@@ -73,27 +71,12 @@ internal sealed class ModuleFacts(ModuleNode node)
         return true;
     }
 
-    /// <summary>Whether the module owns a tensor of this name.</summary>
-    public bool Has(string tensor) => node.Tensor(tensor) is not null;
+    /// <inheritdoc/>
+    public override bool? Has(string tensor) => node.Tensor(tensor) is not null;
 
-    /// <summary>The shape of a tensor of the module's, or null.</summary>
-    public long[]? Shape(string tensor) => node.Tensor(tensor) is { } owned
+    /// <inheritdoc/>
+    public override long[]? Shape(string tensor) => node.Tensor(tensor) is { } owned
         && Shapes.GetValue(owned.GetType(), static type => type.GetProperty("shape")!) is { } shape ? shape.GetValue(owned) as long[] : null;
-
-    /// <summary>A dimension of a tensor of the module's, or null.</summary>
-    public object? Size(string tensor, int dimension) => Shape(tensor) is { } shape && dimension < shape.Length ? shape[dimension] : null;
-
-    /// <summary>How many layers a recurrent module has by its parameters.</summary>
-    public long Layers
-    {
-        get
-        {
-            var layers = 0L;
-            while (Has($"weight_ih_l{layers}"))
-                layers++;
-            return layers;
-        }
-    }
 
     private bool TryRemember(string name, out object? value)
     {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace GraphBridge.Capture.TorchScript.Archives;
+namespace GraphBridge.Capture.Zip;
 
 /// <summary>The CRC-32 of ZIP archives, eight bytes at a time.</summary>
 internal static class Crc32

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace GraphBridge.Capture.TorchScript.Archives;
+namespace GraphBridge.Capture.Zip;
 
 /// <summary>
 /// Reads a ZIP archive's directory, and takes nothing in it on trust: an archive that two readers could understand in two
@@ -18,7 +18,7 @@ internal static class ZipDirectory
     private const int End64Size = 56;
     private const int Locator64Size = 20;
 
-    /// <summary>The largest directory that is read: far more than a million entries need no network.</summary>
+    /// <summary>The largest directory that is read: that of a million entries with long names.</summary>
     private const long LargestDirectory = 64 << 20;
 
     /// <summary>Compression options, a descriptor, UTF-8 names. Others mean encryption and the like.</summary>
@@ -26,13 +26,12 @@ internal static class ZipDirectory
 
     private const ushort DescriptorFlag = 0x0008;
 
-    /// <summary>The entries in the directory's order, and where it begins.</summary>
+    /// <summary>The entries in the directory's order, and where it begins. The file <see cref="HasMagic">begins</see> as an archive.</summary>
     public static (List<ZipEntry> Entries, long Begin) Read(Stream archive)
     {
-        RequireMagic(archive);
         var (begin, size, count) = FindDirectory(archive);
         if (size > LargestDirectory)
-            throw ZipBroken.Because("the archive's directory is larger than that of any network");
+            throw ZipBroken.Because("the archive's directory is larger than one of a million entries");
         var bytes = new byte[size];
         ReadAt(archive, begin, bytes);
         var entries = new List<ZipEntry>();
@@ -52,14 +51,13 @@ internal static class ZipDirectory
         archive.ReadExactly(buffer);
     }
 
-    private static void RequireMagic(Stream archive)
+    /// <summary>Whether a file begins as archives do, empty ones too.</summary>
+    public static bool HasMagic(Stream archive)
     {
-        if (archive.Length == 0)
-            throw ZipBroken.NotOne("the file is empty");
-        Span<byte> magic = stackalloc byte[(int)Math.Min(4, archive.Length)];
-        ReadAt(archive, 0, magic);
-        if (!magic.SequenceEqual("PK\u0003\u0004"u8) && !magic.SequenceEqual("PK\u0005\u0006"u8))
-            throw ZipBroken.NotOne("the file is no ZIP archive, which every TorchScript model is");
+        Span<byte> magic = stackalloc byte[4];
+        archive.Position = 0;
+        return archive.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length
+            && (magic.SequenceEqual("PK\u0003\u0004"u8) || magic.SequenceEqual("PK\u0005\u0006"u8));
     }
 
     private static (long Begin, long Size, long Count) FindDirectory(Stream archive)
@@ -109,7 +107,7 @@ internal static class ZipDirectory
         var name = Encoding.UTF8.GetString(rest.Slice(EntrySize, nameLength));
         ushort flags = U16(rest, 8), method = U16(rest, 10);
         if ((flags & ~KnownFlags) != 0 || method is not (0 or 8) || U16(rest, 34) != 0)
-            throw ZipBroken.At(name, "the entry is encrypted or packed in a way that libtorch doesn't read");
+            throw ZipBroken.At(name, "the entry is encrypted or packed in a way that isn't read here");
         var wide = Extra64(name, rest.Slice(EntrySize + nameLength, extraLength));
         var size = Widened(name, U32(rest, 24), ref wide);
         var packed = Widened(name, U32(rest, 20), ref wide);

@@ -1,4 +1,4 @@
-namespace GraphBridge.Capture.TorchScript.Archives;
+namespace GraphBridge.Capture.Zip;
 
 /// <summary>The errors of an archive that is broken; its file is named where it is known.</summary>
 internal static class ZipBroken
@@ -8,7 +8,4 @@ internal static class ZipBroken
     public static GraphBridgeException Because(string reason) => new(reason, remedy: Anew);
 
     public static GraphBridgeException At(string entry, string reason) => new(reason, place: entry, remedy: Anew);
-
-    /// <summary>It is whole, and something else than a TorchScript model.</summary>
-    public static GraphBridgeException NotOne(string reason, string? entry = null) => new(reason, place: entry, remedy: TorchScriptModel.HowToSave);
 }
