@@ -11,7 +11,7 @@ internal static class SchemaCheck
     {
         if (schema.TryGetProperty("$ref", out var reference))
             schema = root.GetProperty("$defs").GetProperty(reference.GetString()!["#/$defs/".Length..]);
-        if (schema.TryGetProperty("type", out var type) && !Types(type).Contains(TypeOf(value)))
+        if (schema.TryGetProperty("type", out var type) && !Types(type).Any(known => known == TypeOf(value) || (known == "number" && TypeOf(value) == "integer")))
             return [$"{place}: {TypeOf(value)} instead of {type}"];
         if (schema.TryGetProperty("enum", out var words) && !words.EnumerateArray().Any(word => word.GetString() == value.GetString()))
             return [$"{place}: {value} is not one of {words}"];

@@ -201,7 +201,7 @@ public sealed class VerifyTests : IDisposable
         (await Verify(model, "--against", values)).FailedWith($"{values}: the model's output 'fc2.linear' is not in the folder; save it there as fc2.linear.npy.");
         File.Copy(Graphbridge.Fixture("torchscript/mlp.out.npy"), Path.Combine(values, "fc2.linear.npy"));
         Assert.Contains("agrees in 1 run;", (await Verify(model, "--against", values)).Succeeded(), StringComparison.Ordinal);
-        (await Verify(model, "--against", values, "--seeds", "2")).FailedWith($"{values}: --seeds is for a model that runs, and this is a folder; leave it out.");
+        (await Verify(model, "--against", values, "--seeds", "2")).FailedWith($"{values}: --seeds is for a model that runs, and these are saved values; leave it out.");
     }
 
     [TorchFact]

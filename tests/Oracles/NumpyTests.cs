@@ -1,6 +1,8 @@
 using System.Globalization;
 using GraphBridge.Capture.Activations;
 using GraphBridge.Capture.Npy;
+using GraphBridge.Capture.Npz;
+using GraphBridge.Capture.Safetensors;
 using Xunit;
 
 namespace GraphBridge.Oracles.Tests;
@@ -116,6 +118,87 @@ public sealed class NumpyTests : IDisposable
                 print(ascii(name), a.dtype, a.shape)
             """;
         Assert.Equal("'layer1/conv: \\xe9' float32 (2, 3)\n'mask' bool (4,)\n", Tool.PythonOutput(script, folder));
+    }
+
+    [Fact]
+    public void NumPy_reads_the_npz_that_we_write()
+    {
+        var path = Path.Combine(_folder, "a.npz");
+        var tensors = (from type in Types from shape in Shapes select Tensor(type, shape)).ToList();
+        using (var writer = SavedActivations.Create(path))
+        {
+            for (var i = 0; i < tensors.Count; i++)
+                writer.Add($"layer{i}/é", tensors[i]);
+            writer.Commit();
+        }
+        const string script = """
+            import sys, numpy, zipfile
+            assert zipfile.ZipFile(sys.argv[1]).testzip() is None
+            for name, a in numpy.load(sys.argv[1]).items():
+                print(ascii(name), a.dtype.name, list(a.shape), a.tobytes().hex())
+            """;
+        Assert.Equal(tensors.Select((tensor, i) => $"'layer{i}/\\xe9' {tensor.ElementType.Name()} [{string.Join(", ", tensor.Dimensions)}] {Hex(tensor)}"),
+            Tool.PythonOutput(script, path).TrimEnd('\n').Split('\n'));
+    }
+
+    [Theory, InlineData("savez"), InlineData("savez_compressed")]
+    public void We_read_the_npz_that_NumPy_writes(string save)
+    {
+        var path = Path.Combine(_folder, "a.npz");
+        const string script = """
+            import sys, numpy
+            arrays = {"x": numpy.arange(6, dtype="f4").reshape(2, 3), "columns/é": numpy.asfortranarray(numpy.arange(6).reshape(2, 3)), "big": numpy.arange(3, dtype=">f8"),
+                      "none": numpy.zeros((0, 2), "i1"), "one": numpy.array(True)}
+            getattr(numpy, sys.argv[2])(sys.argv[1], **arrays)
+            for name, a in arrays.items():
+                print(name, a.dtype.newbyteorder("=").name + "[" + ",".join(map(str, a.shape)) + "]", a.astype(a.dtype.newbyteorder("<")).tobytes().hex(), sep="|")
+            """;
+        var lines = Tool.PythonOutput(script, path, save).TrimEnd('\n').Split('\n');
+        var file = NpzFile.Open(path);
+        Assert.Equal(lines, file.Names.Select(name => file.Find(name)!).Zip(file.Names, (tensor, name) => $"{name}|{tensor.Type}|{Hex(tensor)}"));
+    }
+
+    [Fact]
+    public void A_few_lines_of_Python_read_and_write_safetensors()
+    {
+        var (path, again) = (Path.Combine(_folder, "a.safetensors"), Path.Combine(_folder, "b.safetensors"));
+        ElementType[] types = [.. Types.Where(type => type != ElementType.Complex128), ElementType.BFloat16, ElementType.Float8E4M3FN];
+        var tensors = (from type in types from shape in Shapes select Tensor(type, shape)).ToList();
+        using (var writer = SavedActivations.Create(path))
+        {
+            for (var i = 0; i < tensors.Count; i++)
+                writer.Add($"layer{i}: é\n", tensors[i]);
+            writer.Commit();
+        }
+        // by the published definition of the format, and with nothing of ours
+        const string script = """
+            import json, struct, sys
+            sizes = {"BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "U16": 2, "I16": 2, "F16": 2, "BF16": 2, "U32": 4, "I32": 4, "F32": 4, "U64": 8, "I64": 8, "F64": 8, "C64": 8}
+            data = open(sys.argv[1], "rb").read()
+            length, = struct.unpack("<Q", data[:8])
+            assert length % 8 == 0 and data[8:9] == b"{"
+            header, body = json.loads(data[8:8 + length].decode("utf-8")), data[8 + length:]
+            end = 0
+            for name, tensor in sorted(header.items(), key=lambda item: item[1]["data_offsets"]):
+                assert tensor["data_offsets"][0] == end and end % sizes[tensor["dtype"]] == 0, name
+                end = tensor["data_offsets"][1]
+            assert end == len(body)
+            for name, tensor in header.items():
+                begin, end = tensor["data_offsets"]
+                count = 1
+                for size in tensor["shape"]:
+                    count *= size
+                assert count * sizes[tensor["dtype"]] == end - begin
+                print(ascii(name), tensor["dtype"], tensor["shape"], body[begin:end].hex())
+            text = json.dumps(dict(header, __metadata__={"format": "pt"})).encode()
+            open(sys.argv[2], "wb").write(struct.pack("<Q", len(text)) + text + body)
+            """;
+        var lines = Tool.PythonOutput(script, path, again).TrimEnd('\n').Split('\n');
+        Assert.Equal(tensors.Select((tensor, i) => $"'layer{i}: \\xe9\\n' [{string.Join(", ", tensor.Dimensions)}] {Hex(tensor)}"),
+            lines.Select(line => string.Join(' ', line.Split(' ').Where((_, place) => place != 2))));
+        Assert.Equal(types.Length, lines.Select(line => line.Split(' ')[2]).Distinct().Count());
+        var file = SafetensorsFile.Open(again);
+        Assert.Equal(tensors, file.Names.Select(name => file.Find(name)!));
     }
 
     private static string Hex(TensorData tensor) => Convert.ToHexStringLower(tensor.ToMemory().Span);

@@ -31,7 +31,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
     };
 
     private readonly Option<ulong> _seed = new("--seed") { Description = "The seed of the random generator, for a program's model, for inputs and pass; 0 if not given.", HelpName = "N" };
-    private readonly Option<string?> _activations = new("--activations") { Description = "Write every value to a folder of .npy files.", HelpName = "DIR" };
+    private readonly Option<string?> _activations = new("--activations") { Description = "Write every value to a folder of .npy files, or to a file that ends with .npz or .safetensors.", HelpName = "PATH" };
     private readonly Option<bool> _stats = new("--stats") { Description = "Record minimum, maximum, mean, deviation, a histogram, NaNs, infinities and zeros of every value." };
     private readonly Option<bool> _time = new("--time") { Description = "Record the wall time of operations and modules." };
     private readonly Option<bool> _grad = new("--grad") { Description = "Run with autograd on." };
@@ -166,7 +166,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
         });
     }
 
-    private ActivationStore.Folder? ActivationsOf(ParseResult arguments) => arguments.GetValue(_activations) is { } folder ? new(folder) : null;
+    private ActivationStore.Saved? ActivationsOf(ParseResult arguments) => arguments.GetValue(_activations) is { } path ? new(path) : null;
 
     private static void Save(ForwardGraph graph, List<(string Path, GraphFormat Format)> outputs, SaveOptions options)
     {

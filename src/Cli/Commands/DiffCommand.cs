@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
 using GraphBridge.Cli.Diffs;
+using GraphBridge.Cli.Values;
 using GraphBridge.Compare;
 using GraphBridge.Compare.Json;
 using GraphBridge.Compare.Text;
+using GraphBridge.Compare.Values;
 using GraphBridge.Files;
 using GraphBridge.Formats.Dot;
 using GraphBridge.Formats.Text;
@@ -30,12 +34,16 @@ internal sealed class DiffCommand : Command, IHasExamples
     private readonly Option<string?> _out = new("--output", "-o") { Description = "The file to write, for model-explorer the folder; its ending tells the form.", HelpName = "FILE" };
     private readonly Option<string?> _expect = new("--expect") { Description = "Compare A's hash with this one instead; see 'graphbridge hash'.", HelpName = "HASH" };
     private readonly Option<HashOptions?> _with = HashCommand.WithOption();
+    private readonly Option<bool> _values = new("--values") { Description = "Compare the values of two captured passes, to the first operation that gives something else." };
+    private readonly Option<string?> _valuesOfA = SavedOption("--values-a", "A");
+    private readonly Option<string?> _valuesOfB = SavedOption("--values-b", "B");
+    private readonly ToleranceFlags _tolerance = new();
 
     public DiffCommand() : base("diff", "Tells how two networks differ. Ends with 0 where they are equal, 1 where not.")
     {
         Arguments.Add(_a);
         Arguments.Add(_b);
-        foreach (var option in (Option[])[_from, _ignore, _only, _depth, _failOn, _stat, _open, _format, _out, _expect, _with])
+        foreach (var option in (Option[])[_from, _ignore, _only, _depth, _failOn, _stat, _open, _format, _out, _expect, _with, _values, _valuesOfA, _valuesOfB, .. _tolerance.All])
             Options.Add(option);
         Validators.Add(result =>
         {
@@ -50,6 +58,10 @@ internal sealed class DiffCommand : Command, IHasExamples
                 result.AddError("only one of the two can be standard input");
             else if (result.GetResult(_format)?.Tokens is [{ Value: DiffForms.ModelExplorer }] && result.GetValue(_out) is null or StandardStreams.Name)
                 result.AddError("model-explorer is several files: name a folder (-o)");
+            else if (result.GetValue(_values))
+                RequireForValues(result);
+            else if (((Option[])[_valuesOfA, _valuesOfB, .. _tolerance.All]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } misplaced)
+                result.AddError($"{misplaced.Name} goes with --values");
         });
         SetAction(Run);
     }
@@ -62,6 +74,7 @@ internal sealed class DiffCommand : Command, IHasExamples
         ("graphbridge diff old.onnx new.onnx --ignore names,weights --stat", "one line of counts"),
         ("graphbridge diff old.onnx new.onnx --fail-on added,removed", "a gate for CI"),
         ("graphbridge diff net.onnx --expect $(cat net.hash)", "a gate for one network"),
+        ("graphbridge diff --values a.graphml b.graphml --values-a a.npz --values-b b.npz", "two captured passes, to the first operation that departs"),
     ];
 
     private int Run(ParseResult arguments)
@@ -70,6 +83,8 @@ internal sealed class DiffCommand : Command, IHasExamples
         if (arguments.GetValue(_expect) is { } expected)
             return Expect(a, expected, arguments.GetValue(_with));
         var b = GraphInput.Load(arguments.GetValue(_b)!, arguments.GetValue(_from));
+        if (arguments.GetValue(_values))
+            return CompareValues(a, b, arguments);
         var options = (arguments.GetValue(_ignore) ?? CompareOptions.Default) with { OnlyModules = arguments.GetValue(_only) is not null, Depth = arguments.GetValue(_depth) };
         var comparison = Waiting.For("comparing", () => GraphComparison.Compare(a, b, options));
         try
@@ -82,6 +97,48 @@ internal sealed class DiffCommand : Command, IHasExamples
         }
         return Fails(comparison.Changes, arguments.GetValue(_failOn)) ? ExitCodes.Differs : ExitCodes.Done;
     }
+
+    /// <summary>Adds an error for what is about the structure of networks.</summary>
+    private void RequireForValues(CommandResult result)
+    {
+        if (((Option[])[_ignore, _only, _depth, _failOn, _stat, _open, _expect]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } misplaced)
+            result.AddError($"--values looks at values and not at structure, so {misplaced.Name} has no meaning with it");
+        else if ((result.GetValue(_format) ?? DiffForms.ByEnding(result.GetValue(_out))) is not (DiffForm.Text or DiffForm.Json))
+            result.AddError("--values tells as text or json");
+        else if (result.GetValue(_valuesOfA) is null != result.GetValue(_valuesOfB) is null)
+            result.AddError("--values-a and --values-b go together");
+    }
+
+    private int CompareValues(ForwardGraph a, ForwardGraph b, ParseResult arguments)
+    {
+        var (ofA, ofB) = (arguments.GetValue(_valuesOfA), arguments.GetValue(_valuesOfB));
+        // what the networks themselves differ in matters here only as far as it matches them
+        var difference = Waiting.For("comparing", () => PassComparison.Compare(GraphComparison.Compare(a, b, new() { Ignore = IgnoredParts.Weights }),
+            ofA is null ? null : SavedElements.Of(ofA), ofB is null ? null : SavedElements.Of(ofB), _tolerance.Of(arguments)));
+        var path = arguments.GetValue(_out);
+        var asJson = (arguments.GetValue(_format) ?? DiffForms.ByEnding(path)) == DiffForm.Json;
+        try
+        {
+            Write(path, stream =>
+            {
+                if (asJson)
+                {
+                    ValueDiff.WriteJson(difference, stream);
+                    return;
+                }
+                using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+                ValueDiff.WriteText(difference, writer);
+            });
+        }
+        catch (OutputClosedException)
+        {
+            // whoever reads the output has seen enough; the code still tells
+        }
+        return difference.First is null ? ExitCodes.Done : ExitCodes.Differs;
+    }
+
+    private static Option<string?> SavedOption(string name, string network) =>
+        new(name) { Description = $"The values of {network} that 'capture --activations' saved (a folder, .npz, .safetensors); without them statistics are compared.", HelpName = "PATH" };
 
     private static int Expect(ForwardGraph graph, string expected, HashOptions? options)
     {

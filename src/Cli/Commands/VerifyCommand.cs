@@ -3,10 +3,12 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using GraphBridge.Capture;
+using GraphBridge.Capture.Activations;
 using GraphBridge.Cli.Programs;
 using GraphBridge.Cli.Verifying;
 using GraphBridge.Formats;
 using GraphBridge.Formats.Text;
+using GraphBridge.Numbers;
 using GraphBridge.OnnxRuntime;
 using GraphBridge.OnnxRuntime.Verification;
 
@@ -23,7 +25,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
 
     private readonly Option<string> _against = new("--against")
     {
-        Description = "A TorchScript model (.pt), a .NET program with TorchSharp models (.dll), or a folder of saved inputs and outputs (.npy).",
+        Description = "A TorchScript model (.pt), a .NET program with TorchSharp models (.dll), or saved inputs and outputs (a folder of .npy, .npz, .safetensors).",
         HelpName = "PATH",
         Required = true,
     };
@@ -41,8 +43,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
     private readonly Option<int?> _seeds = new("--seeds") { Description = "How many seeds inputs are drawn from; 3 if not given.", HelpName = "N" };
     private readonly Option<ExecutionProvider> _provider = WordList.Named("--provider", "PROVIDER", $"What runs the ONNX model: {string.Join(", ", Providers.Keys)}.",
         [.. Providers.Keys], words => WordList.Choose(words[^1], Providers));
-    private readonly Option<double?> _relative = ToleranceOption("--rtol", "How far values may be off, over the largest magnitude of their tensor.");
-    private readonly Option<double?> _absolute = ToleranceOption("--atol", "How far values may be off beside that.");
+    private readonly ToleranceFlags _tolerance = new();
     private readonly Option<bool> _bisect = new("--bisect") { Description = "Where outputs depart, name the first operation whose value does." };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON (docs/schema/verify.schema.json)." };
 
@@ -54,7 +55,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
         _ofModels = [.. _program.All, _inputs, _sizes, _seed, _seeds];
         Options.Add(_against);
         _program.AddTo(this);
-        foreach (var option in (Option[])[_inputs, _sizes, _seed, _seeds, _provider, _relative, _absolute, _bisect, _json])
+        foreach (var option in (Option[])[_inputs, _sizes, _seed, _seeds, _provider, .. _tolerance.All, _bisect, _json])
             Options.Add(option);
         Validators.Add(result =>
         {
@@ -77,14 +78,14 @@ internal sealed class VerifyCommand : Command, IHasExamples
     {
         var path = arguments.GetRequiredValue(_onnx);
         var against = arguments.GetRequiredValue(_against);
-        var isFolder = Directory.Exists(against);
-        if (isFolder && _ofModels.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } misplaced)
-            throw new GraphBridgeException($"{misplaced.Name} is for a model that runs, and this is a folder", against, remedy: "leave it out");
+        var isSaved = SavedActivations.IsNamed(against);
+        if (isSaved && _ofModels.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } misplaced)
+            throw new GraphBridgeException($"{misplaced.Name} is for a model that runs, and these are saved values", against, remedy: "leave it out");
         OnnxSessionOptions options = new() { Provider = arguments.GetValue(_provider) };
         using var session = Waiting.For("loading " + DisplayText.Of(path), () => OnnxSession.Load(path, options));
         try
         {
-            using var model = isFolder ? null : Waiting.For("loading " + DisplayText.Of(against), () => ReferenceModel.Load(against, ProgramOptionsOf(arguments)));
+            using var model = isSaved ? null : Waiting.For("loading " + DisplayText.Of(against), () => ReferenceModel.Load(against, ProgramOptionsOf(arguments)));
             var report = Verify(arguments, session, options, model);
             StandardStreams.WriteOutput(stream => Write(report, arguments.GetValue(_json), stream));
             return report.Agrees ? ExitCodes.Done : ExitCodes.Differs;
@@ -99,7 +100,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
     {
         var path = arguments.GetRequiredValue(_onnx);
         var against = arguments.GetRequiredValue(_against);
-        var tolerance = ToleranceOf(arguments);
+        var tolerance = _tolerance.Of(arguments);
         var passes = model is null ? [new(null, new([], false), _ => SavedPass.Read(against, session))] : Passes(arguments, session, model);
         var runs = passes.ConvertAll(pass => Waiting.For($"running {DisplayText.Of(path)} and {DisplayText.Of(against)}", () => Run(pass, against, session, tolerance)));
         if (runs.TrueForAll(run => run.NotRun is not null))
@@ -169,14 +170,6 @@ internal sealed class VerifyCommand : Command, IHasExamples
         ProgramFile.AssemblyOf(arguments.GetRequiredValue(_against)) is null && _program.All.All(option => arguments.GetResult(option) is null or { Implicit: true }) ? null
         : _program.Of(arguments) with { Seed = arguments.GetValue(_seed) };
 
-    /// <summary>The tolerance that is said; one part alone leaves the other as it is for float32.</summary>
-    private Tolerance? ToleranceOf(ParseResult arguments)
-    {
-        var usual = Tolerance.For(ElementType.Float32);
-        var (relative, absolute) = (arguments.GetValue(_relative), arguments.GetValue(_absolute));
-        return relative is null && absolute is null ? null : new(relative ?? usual.Relative, absolute ?? usual.Absolute);
-    }
-
     private static void Write(VerifyReport report, bool asJson, Stream stream)
     {
         if (asJson)
@@ -187,19 +180,6 @@ internal sealed class VerifyCommand : Command, IHasExamples
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
         VerifyText.Write(report, writer);
     }
-
-    private static Option<double?> ToleranceOption(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "NUMBER",
-        CustomParser = result =>
-        {
-            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0)
-                return number;
-            result.AddError($"{name} takes a number from 0, not '{result.Tokens[0].Value}'");
-            return null;
-        },
-    };
 
     private static Option<ImmutableDictionary<string, ImmutableArray<long>>?> SizeOption() => new("--size")
     {

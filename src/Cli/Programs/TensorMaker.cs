@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using GraphBridge.Capture.Inputs;
-using GraphBridge.Capture.Npy;
 
 namespace GraphBridge.Cli.Programs;
 
@@ -26,7 +25,7 @@ internal sealed class TensorMaker(ProgramTorch torch, bool meta)
 
     public object Make(InputValue.File file)
     {
-        var data = NpyFile.Read(file.Path);
+        var data = InputFile.Read(file.Path);
         if (meta)
             return Shape(data.ElementType, [.. data.Dimensions]);
         var tensor = torch.Static("zeros", ("size", data.Dimensions.ToArray()), ("dtype", torch.TypeOf(data.ElementType)))!;

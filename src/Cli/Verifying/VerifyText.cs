@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using GraphBridge.Formats.Text;
+using GraphBridge.Numbers;
 using GraphBridge.OnnxRuntime.Verification;
+using static GraphBridge.Cli.Values.ValueWords;
 
 namespace GraphBridge.Cli.Verifying;
 
@@ -9,7 +8,6 @@ namespace GraphBridge.Cli.Verifying;
 internal static class VerifyText
 {
     private const int LongestName = 60;
-    private const int ShownOperations = 12;
 
     public static void Write(VerifyReport report, TextWriter writer)
     {
@@ -19,7 +17,9 @@ internal static class VerifyText
         foreach (var skipped in report.Runs.Where(run => run.NotRun is not null).DistinctBy(run => run.Sizes.ToString()))
             Line(writer, $"{report.Against} does not run with {skipped.Sizes}: {skipped.NotRun}");
         var ran = report.Runs.Where(run => run.Result is not null).ToList();
-        Table(writer, report.Agrees ? Compact(ran) : Full(ran));
+        var rows = report.Agrees ? Compact(ran) : Full(ran);
+        if (rows.Count > 1)
+            Table(writer, rows, LongestName);
         foreach (var failed in ran.Where(run => run.Result!.Failure is not null))
             Line(writer, $"{failed}: {failed.Result!.Failure}");
         foreach (var (run, output) in ran.SelectMany(run => run.Result!.Outputs.Where(output => !output.Agrees).Select(output => (run, output))))
@@ -40,22 +40,9 @@ internal static class VerifyText
         }
         Line(writer, $"bisect ({run}): {found.Agreeing.Count} values agree, and the first to depart is {first.Value.Name}, which {Departs(first.Value)}");
         if (captured?.FindValue(first.Value.Name) is { } value)
-            Last(writer, "captured as", OnnxBisection.Makers(value, found.Agreeing));
+            Last(writer, "captured as", Makers.Of(value, found.Agreeing));
         Last(writer, "made by    ", first.Operations);
     }
-
-    /// <summary>The operations that make a value of values that agree; of many, those next to it.</summary>
-    private static void Last(TextWriter writer, string how, ImmutableArray<Operation> operations)
-    {
-        if (operations.Length > ShownOperations)
-            Line(writer, $"  {how} {operations.Length - ShownOperations} operations and these:");
-        foreach (var operation in operations.TakeLast(ShownOperations))
-            Line(writer, $"  {how} {Named(operation)}");
-    }
-
-    /// <summary><c>ai.onnx::Conv /conv1/Conv in conv1 (Conv2d)</c>.</summary>
-    private static string Named(Operation operation) => operation + (operation.Call?.Module is { } module && module.Path.Length > 0
-        ? $" in {module.Path}" + (module.TypeName.Length > 0 ? $" ({module.TypeName})" : "") : "");
 
     private static List<string[]> Compact(List<VerifiedRun> runs)
     {
@@ -78,25 +65,6 @@ internal static class VerifyText
         return rows;
     }
 
-    private static void Table(TextWriter writer, List<string[]> rows)
-    {
-        if (rows.Count == 1)
-            return;
-        var shown = rows.ConvertAll(row => row.Select(cell => DisplayText.Of(cell, LongestName)).ToArray());
-        var widths = Enumerable.Range(0, shown[0].Length).Select(column => shown.Max(row => row[column].Length)).ToArray();
-        foreach (var row in shown)
-            writer.Write(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd() + "\n");
-    }
-
-    private static string Departs(ValueComparison value)
-    {
-        if (value.Expected != value.Actual)
-            return $"is {value.Actual} and not {value.Expected}";
-        return value.Worst is { } worst
-            ? $"departs by {Number(value.LargestAbsolute)} (relative {Number(value.LargestRelative)}); [{string.Join(',', worst.Index)}] is {Number(worst.Actual, 9)} and not {Number(worst.Expected, 9)}"
-            : "is not the same, bit by bit";
-    }
-
     /// <summary>What was allowed: <c>; float32 within 1E-05 relative, 1E-07 absolute</c>.</summary>
     private static string Tolerances(List<VerifiedRun> runs) => string.Concat(runs.SelectMany(run => run.Result!.Outputs)
         .Select(output => (Type: output.Expected.ElementType, output.Tolerance)).Distinct()
@@ -104,10 +72,4 @@ internal static class VerifyText
             : $"; {one.Type.Name()} within {Number(one.Tolerance.Relative)} relative, {Number(one.Tolerance.Absolute)} absolute"));
 
     private static string Times(int count) => count == 1 ? "1 run" : $"{count} runs";
-
-    private static string Number(double number, int digits = 3) => double.IsInfinity(number) ? number > 0 ? "∞" : "-∞"
-        : number.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-
-    // the writer's own line end is the platform's
-    private static void Line(TextWriter writer, string line) => writer.Write(DisplayText.Of(line) + "\n");
 }

@@ -46,6 +46,8 @@ internal static class NodeAttributes
                 yield return ("written over", previous);
             if (trace.Bytes is { } bytes)
                 yield return ("memory", Text(bytes));
+            if (trace.RequiresGrad is { } requiresGrad)
+                yield return ("trainable", requiresGrad ? "true" : "false");
             foreach (var pair in trace.Statistics is { } statistics ? Of(statistics) : [])
                 yield return pair;
         }

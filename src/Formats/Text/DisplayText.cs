@@ -32,7 +32,7 @@ public static class DisplayText
     }
 
     /// <summary>How many columns a text takes: one for each character, two for the wide ones of East Asia and emoji.</summary>
-    internal static int Width(string text)
+    public static int Width(string text)
     {
         var width = 0;
         foreach (var rune in text.EnumerateRunes())

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GraphBridge.Costs;
 
 namespace GraphBridge.Formats.Text;
 
@@ -22,13 +23,29 @@ public sealed record GraphSummary(string Name, Producer? Producer, ImmutableArra
     /// The deepest level to show, counted as <see cref="CollapseView"/> counts: the root module is at 0 and what it calls is
     /// at 1; where there is no root, the outermost rows are at 1.
     /// </param>
+    /// <param name="symbols">Sizes that symbols in shapes stand for, by name, where multiply-adds and memory are counted; without it they are unknown.</param>
     /// <exception cref="GraphBridgeException">Graphs nest too deep in it.</exception>
-    public static GraphSummary Of(ForwardGraph graph, int maximumDepth = int.MaxValue) =>
-        new(graph.Name, graph.Producer, Ports(graph.Inputs.Where(IsGiven)), Ports(graph.Outputs),
-            SummaryRows.Of(graph, maximumDepth), SummaryTotals.Of(graph));
+    public static GraphSummary Of(ForwardGraph graph, int maximumDepth = int.MaxValue, IReadOnlyDictionary<string, long>? symbols = null)
+    {
+        var costs = new PassCosts(graph, symbols);
+        return new(graph.Name, graph.Producer, Ports(graph.Inputs.Where(SummaryTotals.IsGiven)), Ports(graph.Outputs),
+            SummaryRows.Of(graph, costs, maximumDepth), SummaryTotals.Of(graph, costs, symbols));
+    }
 
-    // old ONNX files list every weight among the inputs
-    private static bool IsGiven(Value input) => input is { Kind: ValueKind.Input, Data: null, SparseData: null };
+    /// <summary>
+    /// The rows that have none below them, without the tree around them, those with the most first: of a column with numbers, and in
+    /// execution order where there is as much. They are called by their paths, and each stands for all that its row stood for.
+    /// </summary>
+    /// <param name="column">What they are sorted by: a number.</param>
+    /// <param name="most">How many to keep.</param>
+    /// <exception cref="GraphBridgeException">The column holds no number.</exception>
+    public GraphSummary Sorted(SummaryColumn column, int most = int.MaxValue)
+    {
+        var key = SummaryColumns.KeyOf(column) ?? throw new GraphBridgeException($"rows can't be sorted by '{SummaryColumns.NameOf(column)}'",
+            remedy: "choose among " + string.Join(", ", SummaryColumns.ByName.Values.Where(other => SummaryColumns.KeyOf(other) is not null).Select(SummaryColumns.NameOf)));
+        var leaves = Rows.Where((row, place) => row.Kind is not SummaryRowKind.NestedGraph && (place + 1 == Rows.Length || Rows[place + 1].Depth <= row.Depth));
+        return this with { Rows = [.. leaves.OrderByDescending(key).Take(most).Select(row => row.WithoutTree())] };
+    }
 
     private static ImmutableArray<SummaryPort> Ports(IEnumerable<Value> values) =>
         [.. values.Select(value => new SummaryPort(value.Name, value.Type))];
@@ -65,9 +82,33 @@ public enum SummaryRowKind
 public sealed record SummaryRow(SummaryRowKind Kind, int Depth, string Path, string Label, string TypeName, string Operator, int Pass,
     int Repeats, int Operations, ImmutableArray<DataType?> Outputs, TensorSize Parameters)
 {
+    /// <summary>The whole path of the last that it stands for; the same as <see cref="Path"/> where it is one.</summary>
+    public required string LastPath { get; init; }
+
+    /// <summary>How many it stands for in all, where the rows around it stand for several too.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>The elements of those parameters that are learned; null where that is not known of one.</summary>
+    public long? Trainable { get; init; }
+
+    /// <summary>The multiply-adds of one of them.</summary>
+    public Cost Cost { get; init; }
+
+    /// <summary>The bytes that one of them makes for results; what of it is in use at once is in the totals.</summary>
+    public long Memory { get; init; }
+
+    /// <summary>The wall time of all that it stands for, in all rows around it; null where it was not measured.</summary>
+    public TimeSpan? Time { get; init; }
+
     /// <summary>In a steering read, the value that it took into the program; otherwise null.</summary>
     public string? Read { get; init; }
 
     /// <summary>The error that the operation failed with; of a module whose operations have no rows, the first among them; null where none failed.</summary>
     public string? Error { get; init; }
+
+    internal SummaryRow WithoutTree()
+    {
+        var (first, last) = (Path.Length > 0 ? Path : Label, LastPath.Length > 0 ? LastPath : Label);
+        return this with { Depth = 0, Label = first == last ? first : first + " … " + last, Repeats = Count };
+    }
 }

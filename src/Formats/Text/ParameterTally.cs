@@ -3,20 +3,20 @@ namespace GraphBridge.Formats.Text;
 /// <summary>The parameters that each operation and each module call uses or owns, each once.</summary>
 internal sealed class ParameterTally
 {
-    private readonly TensorSize[] _ofCall;
-    private readonly TensorSize[] _ofOperation;
+    private readonly ParameterSum[] _ofCall;
+    private readonly ParameterSum[] _ofOperation;
 
     public ParameterTally(ForwardGraph graph)
     {
-        _ofCall = new TensorSize[graph.Calls.Count];
-        _ofOperation = new TensorSize[graph.Operations.Count];
+        _ofCall = new ParameterSum[graph.Calls.Count];
+        _ofOperation = new ParameterSum[graph.Operations.Count];
         var owners = CallsThatOwn(graph);
         // the last parameter counted for a call, so that no call counts one twice
         var counted = new int[graph.Calls.Count];
         Array.Fill(counted, -1);
         foreach (var value in graph.Values)
         {
-            if (value.Kind is not ValueKind.Parameter || TensorSize.Of(value) is not { } size)
+            if (value.Kind is not ValueKind.Parameter || ParameterSum.Of(value) is not { } size)
                 continue;
             var last = -1;
             foreach (var (operation, _) in value.Uses)
@@ -33,11 +33,11 @@ internal sealed class ParameterTally
         }
     }
 
-    public TensorSize Of(ModuleCall call) => _ofCall[call.Index];
+    public ParameterSum Of(ModuleCall call) => _ofCall[call.Index];
 
-    public TensorSize Of(Operation operation) => _ofOperation[operation.Index];
+    public ParameterSum Of(Operation operation) => _ofOperation[operation.Index];
 
-    private void CountUpwards(ModuleCall? from, int value, TensorSize size, int[] counted)
+    private void CountUpwards(ModuleCall? from, int value, ParameterSum size, int[] counted)
     {
         for (var at = from; at is { } call && counted[call.Index] != value; at = call.Parent)
         {

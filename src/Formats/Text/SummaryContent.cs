@@ -12,20 +12,20 @@ internal sealed class SummaryContent
     private readonly Dictionary<object, int> _things = [];
     private readonly int[] _ofNode;
 
-    public SummaryContent(ForwardGraph graph, CallTree tree, Func<int, ImmutableArray<DataType?>> outputsOf, ParameterTally parameters)
+    public SummaryContent(ForwardGraph graph, CallTree tree, Func<int, ImmutableArray<DataType?>> outputsOf, ParameterTally parameters, PassCosts costs)
     {
         var calls = graph.Calls.Count;
         _ofNode = new int[calls + graph.Operations.Count];
         // operations first, then inner calls before the calls around them
         for (var node = _ofNode.Length - 1; node >= 0; node--)
         {
-            var (what, size) = tree.IsCall(node)
-                ? (OfCall(tree, node), parameters.Of(tree.CallOf(node)))
-                : (OfOperation(tree.OperationOf(node)), parameters.Of(tree.OperationOf(node)));
+            var (what, size, cost) = tree.IsCall(node)
+                ? (OfCall(tree, node), parameters.Of(tree.CallOf(node)), (costs.MultiplyAdds[tree.CallOf(node)], costs.Memory[tree.CallOf(node)]))
+                : (OfOperation(tree.OperationOf(node)), parameters.Of(tree.OperationOf(node)), (costs.MultiplyAdds[tree.OperationOf(node)], costs.Memory[tree.OperationOf(node)]));
             var outputs = 0;
             foreach (var type in outputsOf(node))
                 outputs = Triple(1, outputs, type is null ? 0 : Thing(type));
-            _ofNode[node] = Triple(what, outputs, size == default ? 0 : Thing(size));
+            _ofNode[node] = Triple(Triple(what, outputs, size == default ? 0 : Thing(size)), 3, cost == default ? 0 : Thing(cost));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GraphBridge.Costs;
 
 namespace GraphBridge.Formats.Text;
 
@@ -9,12 +10,17 @@ public static class SummaryJson
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The version of the form, which grows when what reads one could not read the next.</summary>
+    private const int Version = 1;
+
     /// <summary>Writes the whole summary.</summary>
     public static void Write(GraphSummary summary, Stream destination)
     {
         using (var json = new Utf8JsonWriter(destination, Options))
         {
             json.WriteStartObject();
+            json.WriteString("format", "graphbridge-summary");
+            json.WriteNumber("version", Version);
             json.WriteString("name", summary.Name);
             json.WritePropertyName("producer");
             WriteProducer(json, summary.Producer);
@@ -23,7 +29,7 @@ public static class SummaryJson
             WriteTotals(json, summary.Totals);
             json.WriteStartArray("rows");
             foreach (var row in summary.Rows)
-                WriteRow(json, row);
+                WriteRow(json, row, summary.Totals);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -72,22 +78,25 @@ public static class SummaryJson
         json.WriteNumber("modules", totals.Modules);
         json.WriteNumber("moduleCalls", totals.ModuleCalls);
         WriteSize(json, "parameters", totals.Parameters);
+        WriteTrainable(json, totals.Trainable);
         WriteSize(json, "buffers", totals.Buffers);
         WriteSize(json, "constants", totals.Constants);
         json.WriteNumber("unsized", totals.Unsized);
+        WriteCost(json, totals.Cost);
+        json.WriteNumber("inputBytes", totals.InputBytes);
+        json.WriteNumber("activationBytes", totals.ActivationBytes);
+        json.WriteNumber("peakBytes", totals.PeakBytes);
+        json.WriteString("peakAt", totals.PeakAt);
+        json.WriteNumber("passBytes", totals.PassBytes);
+        json.WriteNumber("unknownBytes", totals.UnknownBytes);
+        WriteTime(json, totals.Time);
         json.WriteEndObject();
     }
 
-    private static void WriteRow(Utf8JsonWriter json, SummaryRow row)
+    private static void WriteRow(Utf8JsonWriter json, SummaryRow row, SummaryTotals totals)
     {
         json.WriteStartObject();
-        json.WriteString("kind", row.Kind switch
-        {
-            SummaryRowKind.Module => "module",
-            SummaryRowKind.Operation => "operation",
-            SummaryRowKind.NestedGraph => "graph",
-            _ => throw new ArgumentOutOfRangeException(nameof(row), row.Kind, null),
-        });
+        json.WriteString("kind", NameOf(row.Kind));
         json.WriteNumber("depth", row.Depth);
         json.WriteString("path", row.Path);
         json.WriteString("label", row.Label);
@@ -95,17 +104,51 @@ public static class SummaryJson
         json.WriteString("operator", row.Operator);
         json.WriteNumber("pass", row.Pass);
         json.WriteNumber("repeats", row.Repeats);
+        json.WriteNumber("count", row.Count);
         json.WriteNumber("operations", row.Operations);
         json.WriteStartArray("outputs");
         foreach (var type in row.Outputs)
             json.WriteStringValue(type?.ToString());
         json.WriteEndArray();
         WriteSize(json, "parameters", row.Parameters);
+        WriteTrainable(json, row.Trainable);
+        WriteCost(json, row.Cost);
+        json.WriteNumber("activationBytes", row.Memory);
+        WriteTime(json, row.Time);
+        if (row.Time is { } time && totals.Time is { } whole)
+            json.WriteNumber("share", SummaryNumbers.Ratio(time, whole));
         if (row.Read is { } read)
             json.WriteString("read", read);
         if (row.Error is { } error)
             json.WriteString("error", error);
         json.WriteEndObject();
+    }
+
+    /// <summary>What a row stands for, in a word.</summary>
+    internal static string NameOf(SummaryRowKind kind) => kind switch
+    {
+        SummaryRowKind.Module => "module",
+        SummaryRowKind.Operation => "operation",
+        SummaryRowKind.NestedGraph => "graph",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    private static void WriteCost(Utf8JsonWriter json, Cost cost)
+    {
+        json.WriteNumber("multiplyAdds", cost.MultiplyAdds);
+        json.WriteNumber("multiplyAddsUnknown", cost.Unknown);
+    }
+
+    private static void WriteTrainable(Utf8JsonWriter json, long? trainable)
+    {
+        if (trainable is { } known)
+            json.WriteNumber("trainable", known);
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, TimeSpan? time)
+    {
+        if (time is { } measured)
+            json.WriteNumber("seconds", measured.TotalSeconds);
     }
 
     private static void WriteSize(Utf8JsonWriter json, string property, TensorSize size)

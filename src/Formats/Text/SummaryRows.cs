@@ -11,14 +11,15 @@ internal sealed class SummaryRows
     private readonly CallTree _tree;
     private readonly ParameterTally _parameters;
     private readonly LeavingValues _leaving;
+    private readonly PassCosts _costs;
     private readonly SummaryContent? _content;
     // by call: the first error inside it
     private readonly Dictionary<int, string> _errors = [];
 
-    private SummaryRows(ForwardGraph graph, int maximumDepth, int nesting, ImmutableArray<SummaryRow>.Builder rows)
+    private SummaryRows(ForwardGraph graph, PassCosts costs, int maximumDepth, int nesting, ImmutableArray<SummaryRow>.Builder rows)
     {
         NestedGraphs.RequireDepth(nesting);
-        (_rows, _maximumDepth, _nesting) = (rows, maximumDepth, nesting);
+        (_rows, _maximumDepth, _nesting, _costs) = (rows, maximumDepth, nesting, costs);
         _tree = new(graph);
         _parameters = new(graph);
         _leaving = new(graph);
@@ -28,36 +29,40 @@ internal sealed class SummaryRows
                 {
                 }
         // without modules a row is an operation, and the page is the list of them
-        _content = graph.Calls.Count > 0 ? new(graph, _tree, OutputsOf, _parameters) : null;
+        _content = graph.Calls.Count > 0 ? new(graph, _tree, OutputsOf, _parameters, costs) : null;
     }
 
-    public static ImmutableArray<SummaryRow> Of(ForwardGraph graph, int maximumDepth)
+    public static ImmutableArray<SummaryRow> Of(ForwardGraph graph, PassCosts costs, int maximumDepth)
     {
         var rows = ImmutableArray.CreateBuilder<SummaryRow>();
         var hasRoot = graph.Calls.Any(call => call.Parent is null && call.Module.Path.Length == 0);
-        new SummaryRows(graph, hasRoot ? maximumDepth : maximumDepth - 1, 0, rows).Add(0);
+        new SummaryRows(graph, costs, hasRoot ? maximumDepth : maximumDepth - 1, 0, rows).Add(0);
         return rows.DrainToImmutable();
     }
+
+    /// <summary>The nodes of one level. Where rows around it stand for several, there is an equal list for each, and rows tell of the first.</summary>
+    private readonly record struct Level(ReadOnlyMemory<int>[] Copies, int From, int Depth);
 
     /// <summary>A walk without recursion: calls may nest as deep as names in a file say.</summary>
     private void Add(int depth)
     {
-        var waiting = new Stack<(ReadOnlyMemory<int> Nodes, int Depth)>([(_tree.Outermost, depth)]);
+        var waiting = new Stack<Level>([new([_tree.Outermost], 0, depth)]);
         while (waiting.TryPop(out var level))
         {
-            if (level.Nodes.IsEmpty || level.Depth > _maximumDepth)
+            var nodes = level.Copies[0].Span[level.From..];
+            if (nodes.IsEmpty || level.Depth > _maximumDepth)
                 continue;
-            var count = RunLength(level.Nodes.Span);
-            waiting.Push((level.Nodes[count..], level.Depth));
-            var (first, last) = (level.Nodes.Span[0], level.Nodes.Span[count - 1]);
-            if (!_tree.IsCall(first))
+            var count = RunLength(nodes);
+            waiting.Push(level with { From = level.From + count });
+            var all = level.Copies.SelectMany(copy => copy.Slice(level.From, count).ToArray()).ToArray();
+            if (!_tree.IsCall(nodes[0]))
             {
-                AddOperation(_tree.OperationOf(first), _tree.OperationOf(last), count, level.Depth);
+                AddOperation(all, count, level.Depth);
                 continue;
             }
-            AddCall(first, last, count, level.Depth);
-            if (_tree.OnlyOperation(first) is null)
-                waiting.Push((_tree.ChildrenOf(first), level.Depth + 1));
+            AddCall(all, count, level.Depth);
+            if (_tree.OnlyOperation(nodes[0]) is null)
+                waiting.Push(new(Array.ConvertAll(all, _tree.ChildrenOf), 0, level.Depth + 1));
         }
     }
 
@@ -70,26 +75,41 @@ internal sealed class SummaryRows
         return count;
     }
 
-    private void AddCall(int first, int last, int count, int depth)
+    private void AddCall(int[] all, int count, int depth)
     {
-        var (call, lastCall) = (_tree.CallOf(first), _tree.CallOf(last));
-        var only = _tree.OnlyOperation(first);
+        var calls = Array.ConvertAll(all, _tree.CallOf);
+        var call = calls[0];
+        var only = _tree.OnlyOperation(all[0]);
         _rows.Add(new(SummaryRowKind.Module, depth, call.Module.Path,
-            Span(SummaryLabels.Of(call), SummaryLabels.Of(lastCall), count), call.Module.TypeName,
+            Span(SummaryLabels.Of(call), SummaryLabels.Of(calls[count - 1]), count), call.Module.TypeName,
             only is { } operation ? SummaryLabels.Of(operation.Type) : "", call.Pass, count * call.RepeatCount,
-            _tree.OperationsIn(first), OutputsOf(first), _parameters.Of(call))
+            _tree.OperationsIn(all[0]), OutputsOf(all[0]), _parameters.Of(call).Size)
         {
+            Trainable = _parameters.Of(call).TrainableElements,
+            LastPath = calls[^1].Module.Path,
+            Count = all.Length * call.RepeatCount,
+            Cost = _costs.MultiplyAdds[call],
+            Memory = _costs.Memory[call],
+            Time = Sum(calls.Select(_costs.Time.Of)),
             Read = only?.Trace?.Read,
             Error = only is not null || depth == _maximumDepth ? _errors.GetValueOrDefault(call.Index) : null,
         });
     }
 
-    private void AddOperation(Operation operation, Operation last, int count, int depth)
+    private void AddOperation(int[] all, int count, int depth)
     {
+        var operations = Array.ConvertAll(all, _tree.OperationOf);
+        var operation = operations[0];
         var type = SummaryLabels.Of(operation.Type);
-        _rows.Add(new(SummaryRowKind.Operation, depth, operation.Name, Span(SummaryLabels.Of(operation), SummaryLabels.Of(last), count),
-            type, type, 1, count, 1, OutputsOf(operation), _parameters.Of(operation))
+        _rows.Add(new(SummaryRowKind.Operation, depth, operation.Name, Span(SummaryLabels.Of(operation), SummaryLabels.Of(operations[count - 1]), count),
+            type, type, 1, count, 1, OutputsOf(operation), _parameters.Of(operation).Size)
         {
+            Trainable = _parameters.Of(operation).TrainableElements,
+            LastPath = operations[^1].Name,
+            Count = all.Length,
+            Cost = _costs.MultiplyAdds[operation],
+            Memory = _costs.Memory[operation],
+            Time = Sum(operations.Select(TimeTally.Of)),
             Read = operation.Trace?.Read,
             Error = operation.Trace?.Error,
         });
@@ -98,12 +118,21 @@ internal sealed class SummaryRows
             if (depth + 1 > _maximumDepth)
                 break;
             var parameters = graph.Values.Where(value => value.Kind is ValueKind.Parameter)
-                .Aggregate(default(TensorSize), (sum, value) => sum + (TensorSize.Of(value) ?? default));
+                .Aggregate(default(ParameterSum), (sum, value) => sum + (ParameterSum.Of(value) ?? default));
+            var costs = _costs.Inside(graph);
             _rows.Add(new(SummaryRowKind.NestedGraph, depth + 1, name, name, graph.Name, "", 1, 1, graph.Operations.Count,
-                [.. graph.Outputs.Select(value => value.Type)], parameters));
-            new SummaryRows(graph, _maximumDepth, _nesting + 1, _rows).Add(depth + 2);
+                [.. graph.Outputs.Select(value => value.Type)], parameters.Size)
+            {
+                Trainable = parameters.TrainableElements,
+                LastPath = name,
+                Cost = costs.MultiplyAdds.Total,
+                Memory = costs.Memory.Made,
+            });
+            new SummaryRows(graph, costs, _maximumDepth, _nesting + 1, _rows).Add(depth + 2);
         }
     }
+
+    private static TimeSpan? Sum(IEnumerable<TimeSpan?> times) => times.Aggregate((sum, time) => sum is null ? time : time is null ? sum : sum + time);
 
     private static string Span(string first, string last, int count) => count == 1 || first == last ? first : first + " … " + last;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 
 namespace GraphBridge.Formats.Text;
@@ -14,33 +13,32 @@ public static class SummaryText
     private const int ShownTypes = 8;
     private const int ShownPorts = 16;
 
-    /// <summary>The names of the columns; the last two hold numbers.</summary>
-    public static ImmutableArray<string> Columns { get; } = ["name", "type", "output", "parameters", "size"];
-
     /// <summary>Writes the whole summary.</summary>
-    public static void Write(GraphSummary summary, TextWriter writer)
+    /// <param name="summary">The summary.</param>
+    /// <param name="writer">Where to.</param>
+    /// <param name="columns">The columns of the table; without it those of <see cref="SummaryColumns.DefaultFor"/>.</param>
+    public static void Write(GraphSummary summary, TextWriter writer, ImmutableArray<SummaryColumn>? columns = null)
     {
         foreach (var line in HeaderLines(summary))
             WriteLine(writer, line);
         WriteLine(writer, "");
-        WriteTable(summary, writer);
+        WriteTable(summary, writer, columns ?? SummaryColumns.DefaultFor(summary));
         WriteLine(writer, "");
         foreach (var line in TotalLines(summary.Totals))
             WriteLine(writer, line);
     }
 
-    private static void WriteTable(GraphSummary summary, TextWriter writer)
+    private static void WriteTable(GraphSummary summary, TextWriter writer, ImmutableArray<SummaryColumn> columns)
     {
-        var rows = summary.Rows.Select(Cells).Prepend(Columns).ToList();
-        var widths = Enumerable.Range(0, Columns.Length).Select(column => rows.Max(row => DisplayText.Width(row[column]))).ToArray();
+        var rows = summary.Rows.Select(row => Cells(row, summary.Totals, columns)).Prepend([.. columns.Select(SummaryColumns.NameOf)]).ToList();
+        var widths = Enumerable.Range(0, columns.Length).Select(column => rows.Max(row => DisplayText.Width(row[column]))).ToArray();
         foreach (var row in rows)
         {
             var line = new StringBuilder();
             for (var column = 0; column < row.Length; column++)
             {
                 var padding = new string(' ', widths[column] - DisplayText.Width(row[column]));
-                var isNumber = column >= Columns.Length - 2;
-                line.Append(column > 0 ? "  " : "").Append(isNumber ? padding + row[column] : row[column] + padding);
+                line.Append(column > 0 ? "  " : "").Append(SummaryColumns.IsNumber(columns[column]) ? padding + row[column] : row[column] + padding);
             }
             WriteLine(writer, line.ToString().TrimEnd());
         }
@@ -61,20 +59,37 @@ public static class SummaryText
     {
         var shown = ports.Take(ShownPorts)
             .Select(port => $"{word,-7} {DisplayText.Of(port.Name, LongestLabel)}: {DisplayText.Of(port.Type?.ToString() ?? "?", LongestOutput)}");
-        return ports.Length > ShownPorts ? shown.Append($"and {Number(ports.Length - ShownPorts)} more {word}s") : shown;
+        return ports.Length > ShownPorts ? shown.Append($"and {SummaryNumbers.Whole(ports.Length - ShownPorts)} more {word}s") : shown;
     }
 
-    /// <summary>The cells of a row, in the order of <see cref="Columns"/>; the first is indented by depth.</summary>
-    public static ImmutableArray<string> Cells(SummaryRow row)
+    /// <summary>The cells of a row. The name is indented by depth; a number is that of one of what the row stands for, with how many it stands for, but for time, which is that of all.</summary>
+    public static ImmutableArray<string> Cells(SummaryRow row, SummaryTotals totals, ImmutableArray<SummaryColumn> columns) =>
+        [.. columns.Select(column => Cell(row, totals, column))];
+
+    private static string Cell(SummaryRow row, SummaryTotals totals, SummaryColumn column)
+    {
+        var each = row.Repeats > 1 ? $"{row.Repeats} × " : "";
+        return column switch
+        {
+            SummaryColumn.Name => Name(row),
+            SummaryColumn.Type => DisplayText.Of(row.TypeName.Length > 0 ? row.TypeName : row.Operator, LongestLabel),
+            SummaryColumn.Output => Outcome(row),
+            SummaryColumn.Parameters => row.Parameters == default ? "" : each + SummaryNumbers.Whole(row.Parameters.Elements),
+            SummaryColumn.Trainable => row.Parameters == default ? "" : row.Trainable is { } trainable ? each + SummaryNumbers.Whole(trainable) : "?",
+            SummaryColumn.Size => row.Parameters == default ? "" : each + SummaryNumbers.Bytes(row.Parameters.Bytes),
+            SummaryColumn.MultiplyAdds => row.Cost == default ? "" : each + SummaryNumbers.MultiplyAdds(row.Cost),
+            SummaryColumn.Memory => row.Memory == 0 ? "" : each + SummaryNumbers.Bytes(row.Memory),
+            SummaryColumn.Time => row.Time is { } time ? SummaryNumbers.Time(time) : "",
+            SummaryColumn.Share => row.Time is { } time && totals.Time is { } whole ? SummaryNumbers.Share(time, whole) : "",
+            _ => throw new ArgumentOutOfRangeException(nameof(column), column, null),
+        };
+    }
+
+    private static string Name(SummaryRow row)
     {
         var pass = row.Pass > 1 ? $" (pass {row.Pass})" : "";
         var repeats = row.Repeats > 1 ? $" × {row.Repeats}" : "";
-        var each = row.Repeats > 1 ? $"{row.Repeats} × " : "";
-        var type = row.TypeName.Length > 0 ? row.TypeName : row.Operator;
-        var (parameters, size) = row.Parameters == default ? ("", "")
-            : (each + Number(row.Parameters.Elements), each + ByteSize(row.Parameters.Bytes));
-        return [new string(' ', 2 * row.Depth) + DisplayText.Of(row.Label, LongestLabel) + pass + repeats, DisplayText.Of(type, LongestLabel),
-            Outcome(row), parameters, size];
+        return new string(' ', 2 * row.Depth) + DisplayText.Of(row.Label, LongestLabel) + pass + repeats;
     }
 
     /// <summary>The output's types, the value that was read, the error.</summary>
@@ -102,34 +117,37 @@ public static class SummaryText
     /// <summary>What stands below the table: counts over the whole graph.</summary>
     public static ImmutableArray<string> TotalLines(SummaryTotals totals)
     {
-        var byType = totals.OperationsByType.Take(ShownTypes).Select(count => $"{Number(count.Count)} {DisplayText.Of(SummaryLabels.Of(count.Type), LongestLabel)}");
+        var byType = totals.OperationsByType.Take(ShownTypes).Select(count => $"{SummaryNumbers.Whole(count.Count)} {DisplayText.Of(SummaryLabels.Of(count.Type), LongestLabel)}");
         var rest = totals.OperationsByType.Skip(ShownTypes).Sum(count => count.Count);
         if (rest > 0)
-            byType = byType.Append($"{Number(rest)} of {totals.OperationsByType.Length - ShownTypes} other types");
+            byType = byType.Append($"{SummaryNumbers.Whole(rest)} of {totals.OperationsByType.Length - ShownTypes} other types");
         var lines = ImmutableArray.CreateBuilder<string>();
-        lines.Add($"operations  {Number(totals.Operations)}" + (totals.Operations > 0 ? $": {string.Join(", ", byType)}" : ""));
+        lines.Add($"operations  {SummaryNumbers.Whole(totals.Operations)}" + (totals.Operations > 0 ? $": {string.Join(", ", byType)}" : ""));
         if (totals.Modules > 0)
-            lines.Add($"modules     {Number(totals.Modules)}, run {Number(totals.ModuleCalls)} times");
-        lines.Add($"parameters  {Amount(totals.Parameters)}");
+            lines.Add($"modules     {SummaryNumbers.Whole(totals.Modules)}, run {SummaryNumbers.Whole(totals.ModuleCalls)} times");
+        lines.Add($"parameters  {SummaryNumbers.Amount(totals.Parameters)}" + (totals.Trainable is { } trainable && trainable != totals.Parameters.Elements
+            ? $", {SummaryNumbers.Whole(trainable)} of them trainable" : ""));
         if (totals.Buffers != default)
-            lines.Add($"buffers     {Amount(totals.Buffers)}");
+            lines.Add($"buffers     {SummaryNumbers.Amount(totals.Buffers)}");
         if (totals.Constants != default)
-            lines.Add($"constants   {Amount(totals.Constants)}");
+            lines.Add($"constants   {SummaryNumbers.Amount(totals.Constants)}");
         if (totals.Unsized > 0)
-            lines.Add($"not counted {Number(totals.Unsized)} tensors without a fixed size");
+            lines.Add($"not counted {SummaryNumbers.Whole(totals.Unsized)} tensors without a fixed size");
+        lines.AddRange(CostLines(totals));
         return lines.ToImmutable();
     }
 
-    private static string Amount(TensorSize size) => $"{Number(size.Elements)} ({ByteSize(size.Bytes)})";
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string ByteSize(long bytes)
+    private static IEnumerable<string> CostLines(SummaryTotals totals)
     {
-        ReadOnlySpan<string> units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
-        var (size, unit) = ((double)bytes, 0);
-        for (; size >= 1024 && unit + 1 < units.Length; unit++)
-            size /= 1024;
-        return (unit == 0 ? Number(bytes) : size.ToString("F1", CultureInfo.InvariantCulture)) + " " + units[unit];
+        if (totals.Cost != default)
+            yield return $"mult-adds   {SummaryNumbers.MultiplyAdds(totals.Cost)}" + (totals.Cost.Unknown > 0 ? "; unknown of " + SummaryNumbers.Count(totals.Cost.Unknown, "operation") : "");
+        if (totals.PeakAt is { } place)
+        {
+            yield return $"activations {SummaryNumbers.Bytes(totals.ActivationBytes)} made, at most {SummaryNumbers.Bytes(totals.PeakBytes)} in use at once (in {DisplayText.Of(place, LongestLabel)})";
+            var unknown = totals.UnknownBytes > 0 ? $"; {SummaryNumbers.Count(totals.UnknownBytes, "tensor")} of unknown size not counted" : "";
+            yield return $"memory      {SummaryNumbers.Bytes(totals.PassBytes)} for a pass: weights, inputs, and activations in use at once{unknown}";
+        }
+        if (totals.Time is { } time)
+            yield return $"time        {SummaryNumbers.Time(time)}";
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GraphBridge.Costs;
 
 namespace GraphBridge.Formats.Text;
 
@@ -14,11 +15,42 @@ namespace GraphBridge.Formats.Text;
 public sealed record SummaryTotals(int Operations, ImmutableArray<OperationCount> OperationsByType, int Modules, int ModuleCalls,
     TensorSize Parameters, TensorSize Buffers, TensorSize Constants, int Unsized)
 {
-    internal static SummaryTotals Of(ForwardGraph graph)
+    /// <summary>The elements of parameters that are learned; null where that is not known of one.</summary>
+    public long? Trainable { get; init; }
+
+    /// <summary>The multiply-adds of a pass.</summary>
+    public Cost Cost { get; init; }
+
+    /// <summary>What is given to the pass, in bytes.</summary>
+    public long InputBytes { get; init; }
+
+    /// <summary>The bytes that operations make for their results, as if nothing were freed.</summary>
+    public long ActivationBytes { get; init; }
+
+    /// <summary>The most of these bytes that are in use at once.</summary>
+    public long PeakBytes { get; init; }
+
+    /// <summary>The operation during which they are; null where nothing is made.</summary>
+    public string? PeakAt { get; init; }
+
+    /// <summary>How many inputs and results are in no count of bytes, because their size is unknown.</summary>
+    public int UnknownBytes { get; init; }
+
+    /// <summary>The bytes that a pass takes at least: parameters, buffers, constants, inputs, and the most results that are in use at once.</summary>
+    public long PassBytes => (Parameters + Buffers + Constants + new TensorSize(0, InputBytes) + new TensorSize(0, PeakBytes)).Bytes;
+
+    /// <summary>The wall time of the pass; null where it was not measured.</summary>
+    public TimeSpan? Time { get; init; }
+
+    // old ONNX files list every weight among the inputs
+    internal static bool IsGiven(Value input) => input is { Kind: ValueKind.Input, Data: null, SparseData: null };
+
+    internal static SummaryTotals Of(ForwardGraph graph, PassCosts costs, IReadOnlyDictionary<string, long>? symbols)
     {
         var counts = new Dictionary<OpType, int>();
         var (operations, unsized) = (0, 0);
         var sizes = new TensorSize[3];
+        var parameters = default(ParameterSum);
         foreach (var part in NestedGraphs.Within(graph))
         {
             foreach (var operation in part.Operations)
@@ -28,6 +60,8 @@ public sealed record SummaryTotals(int Operations, ImmutableArray<OperationCount
             {
                 if (SlotOf(value.Kind) is not { } slot)
                     continue;
+                if (value.Kind is ValueKind.Parameter)
+                    parameters += ParameterSum.Of(value) ?? default;
                 if (TensorSize.Of(value) is { } size)
                     sizes[slot] += size;
                 else
@@ -36,7 +70,18 @@ public sealed record SummaryTotals(int Operations, ImmutableArray<OperationCount
         }
         var byType = counts.Select(count => new OperationCount(count.Key, count.Value))
             .OrderByDescending(count => count.Count).ThenBy(count => count.Type.ToString(), StringComparer.Ordinal);
-        return new(operations, [.. byType], graph.Modules.Count, graph.Calls.Count, sizes[0], sizes[1], sizes[2], unsized);
+        var inputs = graph.Inputs.Where(IsGiven).Select(input => ActivationMemory.BytesOf(input, symbols)).ToList();
+        return new(operations, [.. byType], graph.Modules.Count, graph.Calls.Count, sizes[0], sizes[1], sizes[2], unsized)
+        {
+            Trainable = parameters.TrainableElements,
+            Cost = costs.MultiplyAdds.Total,
+            InputBytes = inputs.Aggregate(default(TensorSize), (sum, bytes) => sum + new TensorSize(0, bytes ?? 0)).Bytes,
+            ActivationBytes = costs.Memory.Made,
+            PeakBytes = costs.Memory.Peak,
+            PeakAt = costs.Memory.PeakAt is { } at ? at.Name.Length > 0 ? at.Name : SummaryLabels.Of(at) : null,
+            UnknownBytes = costs.Memory.Unknown + inputs.Count(bytes => bytes is null),
+            Time = costs.Time.Whole,
+        };
     }
 
     private static int? SlotOf(ValueKind kind) => kind switch

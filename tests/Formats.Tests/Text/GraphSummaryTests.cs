@@ -26,7 +26,7 @@ public sealed class GraphSummaryTests
         public ValueId Operation(OpType type, string name, CallId? call, params ReadOnlySpan<ValueId> weights)
         {
             var made = _builder.AddValue(_builder.FreeName(name + "_out"), ValueKind.Activation, Activation);
-            _builder.AddOperation(type, name, [new("self", _last), .. weights.ToArray().Select(weight => new Input("weight", weight))], [new("", made)], call: call);
+            _builder.AddOperation(type, name, [new(weights.IsEmpty ? "self" : "input", _last), .. weights.ToArray().Select(weight => new Input("weight", weight))], [new("", made)], call: call);
             return _last = made;
         }
 
@@ -166,14 +166,17 @@ public sealed class GraphSummaryTests
         input   x: float32[1,8]
         output  h.1/relu_out: float32[1,8]
 
-        name           type        output        parameters       size
-        h.0 … h.1 × 2  Block       float32[1,8]      2 × 64  2 × 256 B
-          fc           Linear      float32[1,8]          64      256 B
+        name           type        output        parameters  mult-adds
+        h.0 … h.1 × 2  Block       float32[1,8]      2 × 64     2 × 64
+          fc           Linear      float32[1,8]          64         64
           relu         aten::relu  float32[1,8]
 
         operations  4: 2 aten::linear, 2 aten::relu
         modules     4, run 4 times
         parameters  128 (512 B)
+        mult-adds   128
+        activations 128 B made, at most 64 B in use at once (in h.0/relu)
+        memory      608 B for a pass: weights, inputs, and activations in use at once
 
         """.ReplaceLineEndings("\n"), TextOf(new Blocks().Add("h.0").Add("h.1").Summarise()));
 
