@@ -56,6 +56,7 @@ public sealed class PackageTests : IDisposable
         Pack("src/Capture");
         Pack("src/Formats");
         Pack("src/Lowering");
+        Pack("src/Costs");
         Pack("tests/TorchSharp.StandIn", "-p:IsPackable=true");
         AddPackage("google.protobuf");
         WriteProject("GraphBridge.Capture", "GraphBridge.Formats", "TorchSharp");
