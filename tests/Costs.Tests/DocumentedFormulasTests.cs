@@ -1,4 +1,5 @@
 using System.Text;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Costs.Tests;
@@ -14,18 +15,8 @@ public sealed class DocumentedFormulasTests
     [Fact]
     public void The_page_lists_every_formula()
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "GraphBridge.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        var page = Path.Combine(folder, "docs", "costs.md");
-        var text = File.ReadAllText(page);
-        var whole = text[..text.IndexOf(Mark, StringComparison.Ordinal)] + Mark + "\n" + Table();
-        var received = Path.ChangeExtension(page, ".received.md");
-        if (whole == text)
-            File.Delete(received);
-        else
-            File.WriteAllText(received, whole);
-        Assert.True(whole == text, $"formulas were added, taken away or changed: take {received} over as {page}");
+        var difference = DocumentedTable.Difference("costs.md", Mark, Table());
+        Assert.True(difference is null, "formulas were added, taken away or changed: " + difference);
     }
 
     private static string Table()

@@ -59,6 +59,26 @@ public abstract class SavedActivations
         }
     }
 
+    /// <summary>Opens a file with what reads its beginning, given its real path and its content.</summary>
+    /// <exception cref="GraphBridgeException">It can't be opened, or is broken.</exception>
+    private protected static T Opened<T>(string path, Func<string, FileStream, T> read)
+    {
+        try
+        {
+            var file = RealPath.Of(path);
+            using var stream = File.OpenRead(file);
+            return read(file, stream);
+        }
+        catch (GraphBridgeException error) when (error.File is null)
+        {
+            throw error.In(path);
+        }
+        catch (Exception error) when (FileErrors.IsRefusal(error))
+        {
+            throw FileErrors.CannotOpen(path, error);
+        }
+    }
+
     /// <summary>Begins to save values: in an .npz or a .safetensors file where the path ends so, else in a folder. It appears when the writer commits it.</summary>
     /// <exception cref="GraphBridgeException">Something else is in the place, or it cannot be made.</exception>
     public static ActivationWriter Create(string path) =>

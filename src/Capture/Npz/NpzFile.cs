@@ -33,22 +33,12 @@ public sealed class NpzFile : SavedActivations
     /// <exception cref="GraphBridgeException">It can't be read, is no archive, or is one that is broken or made to harm.</exception>
     public static new NpzFile Open(string path)
     {
-        try
+        return Opened(path, (file, stream) =>
         {
-            var file = RealPath.Of(path);
-            using var stream = File.OpenRead(file);
             if (!ZipDirectory.HasMagic(stream))
                 throw new GraphBridgeException("it is no .npz file, which is a ZIP archive", remedy: "write it with numpy.savez");
-            return new(new(file), ZipContent.Places(stream, ZipLimits.OfArrays, CancellationToken.None));
-        }
-        catch (GraphBridgeException error) when (error.File is null)
-        {
-            throw error.In(path);
-        }
-        catch (Exception error) when (FileErrors.IsRefusal(error))
-        {
-            throw FileErrors.CannotOpen(path, error);
-        }
+            return new NpzFile(new(file), ZipContent.Places(stream, ZipLimits.OfArrays, CancellationToken.None));
+        });
     }
 
     /// <inheritdoc/>

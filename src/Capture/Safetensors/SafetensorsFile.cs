@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using GraphBridge.Capture.Activations;
-using GraphBridge.Files;
 
 namespace GraphBridge.Capture.Safetensors;
 
@@ -28,21 +27,11 @@ public sealed class SafetensorsFile : SavedActivations
     /// <exception cref="GraphBridgeException">It can't be read, or its header is broken.</exception>
     public static new SafetensorsFile Open(string path)
     {
-        try
+        return Opened(path, (file, stream) =>
         {
-            var file = RealPath.Of(path);
-            using var stream = File.OpenRead(file);
             var (entries, begin) = SafetensorsHeader.Read(stream, stream.Length);
-            return new(new(file), entries, begin);
-        }
-        catch (GraphBridgeException error) when (error.File is null)
-        {
-            throw error.In(path);
-        }
-        catch (Exception error) when (FileErrors.IsRefusal(error))
-        {
-            throw FileErrors.CannotOpen(path, error);
-        }
+            return new SafetensorsFile(new(file), entries, begin);
+        });
     }
 
     /// <inheritdoc/>
