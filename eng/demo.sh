@@ -34,7 +34,7 @@ graphbridge summary $model --depth 1
 echo
 echo "== into every format =="
 graphbridge formats --json | node -e '
-    for (const { name, extensions } of JSON.parse(require("fs").readFileSync(0)))
+    for (const { name, extensions } of JSON.parse(require("fs").readFileSync(0)).formats)
         console.log(name, extensions[0] ?? `-${name}.${name.startsWith("graphml") ? "graphml" : "json"}`)' |
     while read -r format ending; do
         graphbridge convert $model "$demo/resnet18$ending" --to "$format" < /dev/null

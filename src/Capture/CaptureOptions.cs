@@ -26,6 +26,12 @@ public sealed record CaptureOptions
 
     /// <summary>Where the elements of every value go, or null where nobody wants them.</summary>
     public ActivationStore? Activations { get; init; }
+
+    /// <summary>
+    /// Where what happens is told as JSON Lines while it happens (docs/capture-events.md), so that it is there even where the process
+    /// dies; null where nobody reads it. What the stream throws ends the pass's recording and comes out of the capture.
+    /// </summary>
+    public Stream? Events { get; init; }
 }
 
 /// <summary>Where the elements of the values of a pass go: one of a closed set of kinds.</summary>

@@ -13,6 +13,12 @@ public sealed record ForwardCaptureOptions
     public ActivationStore? Activations { get; init; }
 
     /// <summary>
+    /// Where what happens is told as JSON Lines while it happens (docs/capture-events.md), so that it is there even where the process
+    /// dies; null where nobody reads it. What the stream throws ends the pass's recording and comes out of the capture.
+    /// </summary>
+    public Stream? Events { get; init; }
+
+    /// <summary>
     /// Whether every operation gets the file and line where the program called it, as <see cref="OperationTrace.Source"/>. The
     /// program's symbols (.pdb) tell it. It takes some 50 µs an operation.
     /// </summary>

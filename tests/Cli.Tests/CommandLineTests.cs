@@ -1,5 +1,5 @@
-using System.Text.Json;
 using GraphBridge.Formats;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Cli.Tests;
 
@@ -41,8 +41,8 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Formats_are_there_as_json()
     {
-        using var json = JsonDocument.Parse((await Graphbridge.Run("formats", "--json")).Succeeded());
-        Assert.Equal(GraphFormats.All.Select(format => format.Name), json.RootElement.EnumerateArray().Select(one => one.GetProperty("name").GetString()));
+        var json = SchemaCheck.Require("formats", (await Graphbridge.Run("formats", "--json")).Succeeded());
+        Assert.Equal(GraphFormats.All.Select(format => format.Name), json.GetProperty("formats").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GraphBridge.Formats;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Cli.Tests;
 
@@ -45,6 +46,16 @@ public sealed partial class ProgramCaptureTests : IDisposable
         (await Capture("-m", "Mlp", "-i", "float32[2,8]", "--dynamic", "input:0=batch", "-o", _folder["net.onnx"])).Succeeded();
         var graph = GraphFile.Load(_folder["net.onnx"]);
         Assert.Equal(["float32[batch,8]", "float32[batch,4]"], graph.Inputs.Concat(graph.Outputs).Select(value => value.Type?.ToString()));
+    }
+
+    [TorchFact]
+    public async Task Events_are_told_with_the_lines_of_the_program_that_made_them()
+    {
+        (await Capture("-m", "Mlp", "-i", "float32[2,8]", "--sources", "--events", _folder["events.jsonl"])).Succeeded();
+        var lines = (await File.ReadAllLinesAsync(_folder["events.jsonl"])).Select(line => SchemaCheck.Require("events", line)).ToLookup(line => line.GetProperty("event").GetString());
+        Assert.Equal(["aten::linear", "aten::relu", "aten::linear"], lines["begin"].Select(line => line.GetProperty("operator").GetString()));
+        Assert.All(lines["source"], line => Assert.Contains(".cs:", line.GetProperty("place").GetString(), StringComparison.Ordinal));
+        Assert.Equal(3, lines["source"].Count());
     }
 
     [TorchFact]

@@ -1,18 +1,10 @@
-using System.Text.Json;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Cli.Tests;
 
 public sealed class QueryTests
 {
     private static readonly string Residual = Graphbridge.Fixture("resnet18.onnx");
-
-    private static async Task<JsonDocument> Checked(string schemaName, params string[] arguments)
-    {
-        var json = JsonDocument.Parse((await Graphbridge.Run(arguments)).Succeeded());
-        using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Graphbridge.Fixtures, "..", "docs", "schema", schemaName)));
-        Assert.Empty(SchemaCheck.Differences(schema.RootElement, json.RootElement));
-        return json;
-    }
 
     [Fact]
     public async Task What_is_found_is_a_table() => Assert.Equal(
@@ -26,6 +18,11 @@ public sealed class QueryTests
         """, (await Graphbridge.Run("query", Residual, "type(Conv*) & in(layer1.0) | fc.weight")).Succeeded());
 
     [Fact]
+    public async Task As_comma_separated_values_nothing_is_shortened() => Assert.Equal(
+        "place,type,name,module,pass,outputs\r\n,parameter,fc.weight,,,\"float32[10,32]\"\r\n4,ai.onnx::Conv,/layer1/layer1.0/conv1/Conv,layer1.0.conv1,1,\"float32[1,4,16,16]\"\r\n",
+        (await Graphbridge.Run("query", Residual, "4 | fc.weight", "--csv")).Succeeded());
+
+    [Fact]
     public async Task A_place_from_the_end_is_a_query() =>
         Assert.Contains("   68  Gemm  /fc/Gemm  fc ", (await Graphbridge.Run("query", Residual, "-1")).Succeeded(), StringComparison.Ordinal);
 
@@ -36,10 +33,10 @@ public sealed class QueryTests
     [Fact]
     public async Task As_json_both_have_what_their_schemas_require()
     {
-        using var found = await Checked("query.schema.json", "query", Residual, "path(*, -1) | parents(-1)", "--json");
-        Assert.Equal(4, found.RootElement.GetProperty("count").GetInt32());
-        using var structure = await Checked("structure.schema.json", "describe", Graphbridge.Fixture("lstm.onnx"), "--json");
-        Assert.True(structure.RootElement.GetProperty("recurrent").GetBoolean());
+        var found = SchemaCheck.Require("query", (await Graphbridge.Run("query", Residual, "path(*, -1) | parents(-1)", "--json")).Succeeded());
+        Assert.Equal(4, found.GetProperty("count").GetInt32());
+        var structure = SchemaCheck.Require("structure", (await Graphbridge.Run("describe", Graphbridge.Fixture("lstm.onnx"), "--json")).Succeeded());
+        Assert.True(structure.GetProperty("recurrent").GetBoolean());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Cli.Tests;
 
@@ -10,14 +11,6 @@ public sealed class StatsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static string Model(string name) => Graphbridge.Fixture(Path.Combine("torchscript", name + ".pt"));
-
-    private static async Task<JsonElement> Checked(string output, string schemaName)
-    {
-        using var json = JsonDocument.Parse(output);
-        using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Graphbridge.Fixtures, "..", "docs", "schema", schemaName + ".schema.json")));
-        Assert.Empty(SchemaCheck.Differences(schema.RootElement, json.RootElement));
-        return json.RootElement.Clone();
-    }
 
     private async Task<string> Captured(string model, string input, string file, params string[] options)
     {
@@ -57,7 +50,7 @@ public sealed class StatsTests : IDisposable
     [TorchFact]
     public async Task As_json_it_has_what_the_schema_says()
     {
-        var plain = await Checked((await Graphbridge.Run("stats", await MakesNaN(), "--json")).Succeeded(), "stats");
+        var plain = SchemaCheck.Require("stats", (await Graphbridge.Run("stats", await MakesNaN(), "--json")).Succeeded());
         Assert.Equal("aten::log", plain.GetProperty("firstNaN").GetProperty("operation").GetProperty("type").GetString());
         Assert.False(plain.GetProperty("lookedAtElements").GetBoolean());
     }
@@ -74,7 +67,7 @@ public sealed class StatsTests : IDisposable
             outputs.Add((await Graphbridge.Run("stats", graph, "--values", _folder[values], "--json")).Succeeded());
         }
         Assert.Single(outputs.Distinct(StringComparer.Ordinal));
-        var report = await Checked(outputs[0], "stats");
+        var report = SchemaCheck.Require("stats", outputs[0]);
         Assert.Contains(report.GetProperty("values").EnumerateArray(), value => value.GetProperty("channels") is { ValueKind: JsonValueKind.Object } channels && channels.GetProperty("count").GetInt32() > 0);
     }
 
@@ -103,7 +96,7 @@ public sealed class StatsTests : IDisposable
         Assert.Equal((1, ""), (byElements.Code, byElements.Error));
         Assert.Matches(@"^0 values agree, and the first to depart is x, which departs by \S+ \(relative \S+\); \[\d,\d\] is \S+ and not \S+\n", byElements.Output);
         Assert.Equal(0, (await Graphbridge.Run(["diff", "--values", a, b, .. saved, "--rtol", "1000"])).Code);
-        var json = await Checked((await Graphbridge.Run("diff", "--values", a, b, "--format", "json")).Output, "value-diff");
+        var json = SchemaCheck.Require("value-diff", (await Graphbridge.Run("diff", "--values", a, b, "--format", "json")).Output);
         Assert.Equal("fc1.linear", json.GetProperty("first").GetProperty("new").GetString());
         Assert.Equal(JsonValueKind.Object, json.GetProperty("first").GetProperty("statistics").ValueKind);
     }

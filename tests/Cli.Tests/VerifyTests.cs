@@ -1,5 +1,5 @@
-using System.Text.Json;
 using GraphBridge.Formats;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Cli.Tests;
 
@@ -113,10 +113,7 @@ public sealed class VerifyTests : IDisposable
     private static async Task<IEnumerable<long>> Sizes(string model, string symbol, params string[] arguments)
     {
         var text = (await Verify([model, "--against", Model("mlp"), "--json", .. arguments])).Succeeded();
-        using var json = JsonDocument.Parse(text);
-        using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Graphbridge.Fixtures, "../docs/schema/verify.schema.json")));
-        Assert.Empty(SchemaCheck.Differences(schema.RootElement, json.RootElement));
-        return [.. json.RootElement.GetProperty("runs").EnumerateArray().Select(run =>
+        return [.. SchemaCheck.Require("verify", text).GetProperty("runs").EnumerateArray().Select(run =>
         {
             var size = run.GetProperty("sizes").EnumerateArray().Single();
             Assert.Equal(symbol, size.GetProperty("symbol").GetString());
@@ -172,11 +169,9 @@ public sealed class VerifyTests : IDisposable
     {
         var ended = await Verify(await Broken(), "--against", Model("mlp"), "--bisect", "--json", "--seeds", "1");
         Assert.Equal((1, ""), (ended.Code, ended.Error));
-        using var json = JsonDocument.Parse(ended.Output);
-        using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Graphbridge.Fixtures, "../docs/schema/verify.schema.json")));
-        Assert.Empty(SchemaCheck.Differences(schema.RootElement, json.RootElement));
-        Assert.False(json.RootElement.GetProperty("agrees").GetBoolean());
-        var first = json.RootElement.GetProperty("bisection").GetProperty("first");
+        var json = SchemaCheck.Require("verify", ended.Output);
+        Assert.False(json.GetProperty("agrees").GetBoolean());
+        var first = json.GetProperty("bisection").GetProperty("first");
         Assert.Equal("fc2.linear", first.GetProperty("value").GetProperty("name").GetString());
         Assert.Equal("fc2", first.GetProperty("operations")[0].GetProperty("module").GetString());
         Assert.Equal("aten::linear", Assert.Single(first.GetProperty("captured").EnumerateArray()).GetProperty("type").GetString());

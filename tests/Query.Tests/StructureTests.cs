@@ -124,6 +124,15 @@ public sealed class StructureTests
     }
 
     [Fact]
+    public void An_object_is_called_by_its_first_name()
+    {
+        var y = Linear("fc", _net.Input("x"));
+        Assert.True(_net.Graph.TryGetModule("fc", out var first));
+        _net.Graph.SetSameAs(_net.Graph.AddModule("again", "Linear"), first);
+        Assert.DoesNotContain(Lines(_net.Build(y)), line => line.StartsWith("never called", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_writes_or_steers_is_no_dead_end_and_serves_none_alone()
     {
         var x = _net.Input("x");

@@ -10,10 +10,7 @@ public static class DocumentedTable
     /// <returns>Null where it does; otherwise what to do: take over the file that was written beside the page.</returns>
     public static string? Difference(string name, string mark, string table)
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "GraphBridge.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        var page = Path.Combine(folder, "docs", name);
+        var page = Repository.Path("docs", name);
         var text = File.ReadAllText(page);
         var whole = text[..text.IndexOf(mark, StringComparison.Ordinal)] + mark + "\n" + table;
         var received = Path.ChangeExtension(page, ".received.md");

@@ -24,6 +24,7 @@ public sealed class GraphRecorder
     private readonly InnerOperations _inner;
     private readonly RecordedSteering _steering;
     private readonly RecordedEnds _ends;
+    private readonly EventLines? _lines;
     private readonly List<OpenOperation> _open = [];
     private int _openCount;
     private long _bytes;
@@ -58,6 +59,15 @@ public sealed class GraphRecorder
     /// </summary>
     public Func<long, TensorData?>? Content { get; init; }
 
+    /// <summary>
+    /// Where the events go as JSON Lines as they come (docs/capture-events.md), each after it was recorded; null where nobody reads
+    /// them. What it throws comes out of <see cref="Record(ReadOnlySpan{byte})"/>.
+    /// </summary>
+    public Stream? Lines
+    {
+        init => _lines = value is null ? null : new(value, _operators, _operations, _calls, _tensors, _ports);
+    }
+
     /// <summary>Records a chunk of events, the last of which is whole.</summary>
     /// <exception cref="GraphBridgeException">
     /// An event is cut off or malformed, or says what cannot be; the place is the byte's number in the stream. The recorder
@@ -67,7 +77,12 @@ public sealed class GraphRecorder
     {
         var reader = new EventReader(events, _bytes);
         while (!reader.AtEnd)
+        {
+            var start = reader.Position;
             Record(reader.ReadEvent(), ref reader);
+            _lines?.Add(reader.Since(start));
+        }
+        _lines?.Flush();
         _bytes += events.Length;
     }
 

@@ -29,6 +29,7 @@ internal sealed unsafe class RecordedPass : IDisposable
                 new("capture.host", "TorchScript"), new("capture.libtorch", TorchScriptModel.TorchVersion),
                 new("capture.mode", options.Train ? "train" : "eval"), new("capture.seed", options.Seed.ToString())),
             Content = Content,
+            Lines = options.Events,
         };
         _activations = new(options.Activations);
     }

@@ -36,6 +36,7 @@ internal sealed partial class Recording : IDisposable
             Metadata = Metadata.Of(new("capture.host", "TorchSharp"), new("capture.torchsharp", library.Version),
                 new("capture.mode", _tree.IsTraining(_tree[0]) ? "train" : "eval")),
             Content = ContentOf,
+            Lines = options.Events,
         };
         IsRunning = true;
         DeclareModules();

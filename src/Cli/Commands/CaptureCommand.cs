@@ -4,6 +4,7 @@ using GraphBridge.Capture;
 using GraphBridge.Capture.Inputs;
 using GraphBridge.Capture.TorchScript;
 using GraphBridge.Cli.Programs;
+using GraphBridge.Files;
 using GraphBridge.Formats;
 using GraphBridge.Formats.Onnx;
 using GraphBridge.Formats.Text;
@@ -49,6 +50,8 @@ internal sealed class CaptureCommand : Command, IHasExamples
     };
 
     private readonly LoweringFlags _lowering = new();
+    private readonly Option<bool> _json = CommandJson.Flag("capture");
+    private readonly Option<string?> _events = new("--events") { Description = "Write what happens while it happens as JSON Lines (docs/schema/events.schema.json); '-' is standard output.", HelpName = "FILE" };
     private readonly Option[] _ofPrograms;
 
     public CaptureCommand() : base("capture", "Runs a model's forward pass and records it as a graph.")
@@ -56,7 +59,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
         Arguments.Add(_model);
         _ofPrograms = [.. _program.All, _sources, _modulesOnly, _meta];
         _program.AddTo(this);
-        foreach (var option in (Option[])[_inputs, _outputs, _seed, _activations, _stats, _time, _grad, _noGrad, _train, _sources, _modulesOnly, _meta, _replay, _dynamic])
+        foreach (var option in (Option[])[_inputs, _outputs, _seed, _activations, _stats, _time, _grad, _noGrad, _train, _sources, _modulesOnly, _meta, _replay, _dynamic, _events, _json])
             Options.Add(option);
         _lowering.AddTo(this);
         Validators.Add(result =>
@@ -65,6 +68,8 @@ internal sealed class CaptureCommand : Command, IHasExamples
                 result.AddError("--grad and --no-grad exclude each other");
             if (result.GetResult(_dynamic) is { Implicit: false } && _lowering.IsExact(result))
                 result.AddError("--exact keeps the sizes of the pass, so --dynamic has no meaning with it");
+            if (result.GetValue(_json) && result.GetValue(_events) == StandardStreams.Name)
+                result.AddError("--json and events on standard output exclude each other");
         });
         SetAction(Run);
     }
@@ -76,6 +81,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
         ("graphbridge capture net.pt -i ids=int64[1,128]:0..50257 -i mask=@mask.npy -o net.dot", "named inputs, one of them from a file"),
         ("graphbridge capture net.pt -i float32[2,8] --replay", "prove that the recorded graph is what ran"),
         ("graphbridge capture net.pt -i float32[2,8] --stats --activations values -o net.graphml", "with every value"),
+        ("graphbridge capture net.pt -i float32[2,8] --events - | jq -c 'select(.event == \"begin\") | .operator'", "what happens, as it happens"),
         ("graphbridge capture bin/App.dll --model App.Net --arg 64 -i float32[1,3,32,32] -o net.svg", "a model of a C# program"),
         ("graphbridge capture bin/App.dll --factory App.Models.MakeGpt -i int64[1,128]:0..50257 --meta -o gpt.dot", "of any size: shapes alone"),
     ];
@@ -85,26 +91,35 @@ internal sealed class CaptureCommand : Command, IHasExamples
         var path = arguments.GetRequiredValue(_model);
         var outputs = (arguments.GetValue(_outputs) ?? []).Select(output => (Path: output, Format: FormatOf(output))).ToList();
         var inputs = (arguments.GetValue(_inputs) ?? []).Select(InputSpec.Parse).ToList();
+        using var events = OpenEvents(arguments);
         try
         {
             var axes = DynamicAxes.Parse(arguments.GetValue(_dynamic) ?? []);
             // only ONNX files keep dimensions open
             if (!outputs.Exists(output => output.Format is OnnxFormat))
                 axes = DynamicAxes.None;
-            var (capture, others) = ProgramFile.AssemblyOf(path) is { } program ? OfProgram(program, arguments, inputs, axes) : OfTorchScript(path, arguments, inputs, axes);
+            var (capture, others) = ProgramFile.AssemblyOf(path) is { } program ? OfProgram(program, arguments, inputs, axes, events) : OfTorchScript(path, arguments, inputs, axes, events);
             var options = _lowering.Of(arguments);
             Save(capture.Graph, outputs, options with { Lowering = options.Lowering with { DynamicAxes = axes, Others = others } });
-            CaptureReport.Write(Console.Out, capture);
+            Report(capture, null, outputs, arguments);
             return capture.Replay is { IsExact: false } ? ExitCodes.Differs : ExitCodes.Done;
         }
         catch (ForwardException failure)
         {
             // what failed can't be run, and is kept as it was
             Save(failure.Capture.Graph, outputs, new() { Exact = true });
-            CaptureReport.Write(Console.Out, failure.Capture);
+            Report(failure.Capture, failure.Message, outputs, arguments);
             var place = failure.Capture.FailedOperation is { } failed ? failed.Name + ": " : "";
             Console.Error.WriteLine("graphbridge: " + DisplayText.Of($"{path}: {place}{failure.Message}"));
             return ExitCodes.Differs;
+        }
+        catch (IOException error) when (events is FileStream)
+        {
+            throw FileErrors.CannotWrite(arguments.GetValue(_events)!, error);
+        }
+        catch (IOException error) when (events is not null)
+        {
+            throw new OutputClosedException("standard output is closed", error);
         }
         catch (ProgramFailure failure)
         {
@@ -113,7 +128,30 @@ internal sealed class CaptureCommand : Command, IHasExamples
         }
     }
 
-    private (ForwardCapture Capture, ImmutableArray<ForwardGraph> Others) OfTorchScript(string path, ParseResult arguments, List<NamedInput> inputs, DynamicAxes axes)
+    /// <summary>Where events go. A file of them is written as they come and not beside its place, so that it is there even where the process dies.</summary>
+    private Stream? OpenEvents(ParseResult arguments)
+    {
+        if (arguments.GetValue(_events) is not { } path)
+            return null;
+        try
+        {
+            return path == StandardStreams.Name ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        }
+        catch (Exception error) when (FileErrors.IsRefusal(error))
+        {
+            throw FileErrors.CannotWrite(path, error);
+        }
+    }
+
+    private void Report(ForwardCapture capture, string? error, List<(string Path, GraphFormat Format)> outputs, ParseResult arguments)
+    {
+        if (arguments.GetValue(_json))
+            StandardStreams.WriteOutput(stream => CaptureJson.Write(capture, error, outputs.Select(output => output.Path), stream));
+        else if (arguments.GetValue(_events) != StandardStreams.Name)
+            CaptureReport.Write(Console.Out, capture);
+    }
+
+    private (ForwardCapture Capture, ImmutableArray<ForwardGraph> Others) OfTorchScript(string path, ParseResult arguments, List<NamedInput> inputs, DynamicAxes axes, Stream? events)
     {
         foreach (var option in _ofPrograms)
             if (arguments.GetResult(option) is { Implicit: false })
@@ -127,6 +165,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
             Statistics = arguments.GetValue(_stats),
             Replay = arguments.GetValue(_replay),
             Activations = ActivationsOf(arguments),
+            Events = events,
         };
         using var model = Waiting.For("loading " + DisplayText.Of(path), () => TorchScriptModel.Load(path));
         return Waiting.For<(ForwardCapture, ImmutableArray<ForwardGraph>)>("running " + DisplayText.Of(path), () =>
@@ -137,7 +176,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
         });
     }
 
-    private (ForwardCapture Capture, ImmutableArray<ForwardGraph> Others) OfProgram(string path, ParseResult arguments, List<NamedInput> inputs, DynamicAxes axes)
+    private (ForwardCapture Capture, ImmutableArray<ForwardGraph> Others) OfProgram(string path, ParseResult arguments, List<NamedInput> inputs, DynamicAxes axes, Stream? events)
     {
         if (arguments.GetValue(_replay))
             throw new GraphBridgeException("--replay is for TorchScript models, and this is a program", path, remedy: "leave it out");
@@ -153,6 +192,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
                 Time = arguments.GetValue(_time),
                 Statistics = arguments.GetValue(_stats),
                 Activations = ActivationsOf(arguments),
+                Events = events,
                 Sources = arguments.GetValue(_sources),
                 ModulesOnly = arguments.GetValue(_modulesOnly),
             },

@@ -15,6 +15,7 @@ internal sealed class ConvertCommand : Command, IHasExamples
     private readonly Option<int?> _collapse = DepthOption.Named("--collapse", "DEPTH", "Draw modules of this depth as one operation each; 1 is what the network itself calls.");
     private readonly Option<bool> _fold = new("--fold") { Description = "Draw a run of equal modules as one with a count." };
     private readonly LoweringFlags _lowering = new();
+    private readonly Option<bool> _json = CommandJson.Flag("convert");
     private readonly Option<bool> _roll = new("--roll") { Description = "Draw the passes of a module that runs several times as one." };
 
     public ConvertCommand() : base("convert", "Reads a network in one format and writes it in another.")
@@ -24,6 +25,12 @@ internal sealed class ConvertCommand : Command, IHasExamples
         foreach (var option in (Option[])[_from, _to, _inner, _collapse, _fold, _roll])
             Options.Add(option);
         _lowering.AddTo(this);
+        Options.Add(_json);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_json) && result.GetValue(_out) == StandardStreams.Name)
+                result.AddError("--json and a network on standard output exclude each other");
+        });
         SetAction(Run);
     }
 
@@ -52,10 +59,22 @@ internal sealed class ConvertCommand : Command, IHasExamples
             else
                 graph.Save(path, options);
         });
-        if (!Console.IsErrorRedirected)
+        if (arguments.GetValue(_json))
+            WriteJson(graph, path, format);
+        else if (!Console.IsErrorRedirected)
             Console.Error.WriteLine($"{DisplayText.Of(path)}: {graph.Operations.Count} operations, {graph.Values.Count} values");
-        return 0;
+        return ExitCodes.Done;
     }
+
+    private static void WriteJson(ForwardGraph graph, string path, GraphFormat? format) => StandardStreams.WriteOutput(stream => CommandJson.Write("convert", stream, json =>
+    {
+        json.WriteString("file", path);
+        json.WriteString("as", (format ?? GraphFormats.ByExtension(path))!.Name);
+        json.WriteNumber("bytes", new FileInfo(path).Length);
+        json.WriteNumber("operations", graph.Operations.Count);
+        json.WriteNumber("values", graph.Values.Count);
+        json.WriteNumber("modules", graph.Modules.Count);
+    }));
 
     /// <summary>The format to write, null where the file's ending tells it. Found before anything is read.</summary>
     private static GraphFormat? OutputFormat(string path, string? name)

@@ -11,7 +11,7 @@ internal sealed class DescribeCommand : Command, IHasExamples
 {
     private readonly Argument<string> _in = GraphInput.InputArgument();
     private readonly Option<string?> _from = GraphInput.FromOption();
-    private readonly Option<bool> _json = new("--json") { Description = "Print JSON (docs/schema/structure.schema.json)." };
+    private readonly Option<bool> _json = CommandJson.Flag("structure");
 
     public DescribeCommand() : base("describe", "Says in words how a network is built: branches, loops, shared modules, what nothing uses.")
     {

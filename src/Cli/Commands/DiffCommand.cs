@@ -31,6 +31,7 @@ internal sealed class DiffCommand : Command, IHasExamples
     private readonly Option<bool> _stat = new("--stat") { Description = "Print one line of counts." };
     private readonly Option<bool> _open = new("--open") { Description = "Print under each line what it gathers." };
     private readonly Option<DiffForm?> _format = FormatOption();
+    private readonly Option<bool> _json = new("--json") { Description = "The same as --format json (docs/schema/diff.schema.json, with --values value-diff.schema.json)." };
     private readonly Option<string?> _out = new("--output", "-o") { Description = "The file to write, for model-explorer the folder; its ending tells the form.", HelpName = "FILE" };
     private readonly Option<string?> _expect = new("--expect") { Description = "Compare A's hash with this one instead; see 'graphbridge hash'.", HelpName = "HASH" };
     private readonly Option<HashOptions?> _with = HashCommand.WithOption();
@@ -43,7 +44,7 @@ internal sealed class DiffCommand : Command, IHasExamples
     {
         Arguments.Add(_a);
         Arguments.Add(_b);
-        foreach (var option in (Option[])[_from, _ignore, _only, _depth, _failOn, _stat, _open, _format, _out, _expect, _with, _values, _valuesOfA, _valuesOfB, .. _tolerance.All])
+        foreach (var option in (Option[])[_from, _ignore, _only, _depth, _failOn, _stat, _open, _format, _json, _out, _expect, _with, _values, _valuesOfA, _valuesOfB, .. _tolerance.All])
             Options.Add(option);
         Validators.Add(result =>
         {
@@ -56,6 +57,10 @@ internal sealed class DiffCommand : Command, IHasExamples
                 result.AddError("--with goes with --expect");
             else if (second == StandardStreams.Name && result.GetValue(_a) == StandardStreams.Name)
                 result.AddError("only one of the two can be standard input");
+            else if (result.GetValue(_json) && result.GetResult(_format) is { Implicit: false })
+                result.AddError("--json and --format exclude each other");
+            else if (expected is not null && result.GetValue(_json))
+                result.AddError("--expect is answered by the code alone; 'graphbridge hash --json' has the hash");
             else if (result.GetResult(_format)?.Tokens is [{ Value: DiffForms.ModelExplorer }] && result.GetValue(_out) is null or StandardStreams.Name)
                 result.AddError("model-explorer is several files: name a folder (-o)");
             else if (result.GetValue(_values))
@@ -103,7 +108,7 @@ internal sealed class DiffCommand : Command, IHasExamples
     {
         if (((Option[])[_ignore, _only, _depth, _failOn, _stat, _open, _expect]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } misplaced)
             result.AddError($"--values looks at values and not at structure, so {misplaced.Name} has no meaning with it");
-        else if ((result.GetValue(_format) ?? DiffForms.ByEnding(result.GetValue(_out))) is not (DiffForm.Text or DiffForm.Json))
+        else if (FormOf(result) is not (DiffForm.Text or DiffForm.Json))
             result.AddError("--values tells as text or json");
         else if (result.GetValue(_valuesOfA) is null != result.GetValue(_valuesOfB) is null)
             result.AddError("--values-a and --values-b go together");
@@ -116,7 +121,7 @@ internal sealed class DiffCommand : Command, IHasExamples
         var difference = Waiting.For("comparing", () => PassComparison.Compare(GraphComparison.Compare(a, b, new() { Ignore = IgnoredParts.Weights }),
             ofA is null ? null : SavedElements.Of(ofA), ofB is null ? null : SavedElements.Of(ofB), _tolerance.Of(arguments)));
         var path = arguments.GetValue(_out);
-        var asJson = (arguments.GetValue(_format) ?? DiffForms.ByEnding(path)) == DiffForm.Json;
+        var asJson = FormOf(arguments.CommandResult) == DiffForm.Json;
         try
         {
             Write(path, stream =>
@@ -137,6 +142,8 @@ internal sealed class DiffCommand : Command, IHasExamples
         return difference.First is null ? ExitCodes.Done : ExitCodes.Differs;
     }
 
+    private DiffForm FormOf(CommandResult result) => result.GetValue(_json) ? DiffForm.Json : result.GetValue(_format) ?? DiffForms.ByEnding(result.GetValue(_out));
+
     private static Option<string?> SavedOption(string name, string network) =>
         new(name) { Description = $"The values of {network} that 'capture --activations' saved (a folder, .npz, .safetensors); without them statistics are compared.", HelpName = "PATH" };
 
@@ -154,7 +161,7 @@ internal sealed class DiffCommand : Command, IHasExamples
     private void Tell(Comparison comparison, ParseResult arguments)
     {
         var path = arguments.GetValue(_out);
-        var form = arguments.GetValue(_format) ?? DiffForms.ByEnding(path);
+        var form = FormOf(arguments.CommandResult);
         var lines = Lines(comparison, arguments);
         if (form == DiffForm.Text && path is null or StandardStreams.Name && !Console.IsOutputRedirected)
             DiffText.Draw(lines, Terminal.Output);

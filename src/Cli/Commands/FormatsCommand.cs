@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using GraphBridge.Formats;
 using Spectre.Console;
 
@@ -8,9 +7,7 @@ namespace GraphBridge.Cli.Commands;
 /// <summary><c>graphbridge formats</c>: lists the formats and what each cannot hold.</summary>
 internal sealed class FormatsCommand : Command, IHasExamples
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
-
-    private readonly Option<bool> _json = new("--json") { Description = "Print JSON." };
+    private readonly Option<bool> _json = CommandJson.Flag("formats");
 
     public FormatsCommand() : base("formats", "Lists the formats: names, endings, and what each cannot hold.")
     {
@@ -51,29 +48,18 @@ internal sealed class FormatsCommand : Command, IHasExamples
             writer.Write(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd() + "\n");
     }
 
-    private static void WriteJson(Stream stream)
+    private static void WriteJson(Stream stream) => CommandJson.Write("formats", stream, json => json.WriteList("formats", GraphFormats.All, format =>
     {
-        using (var json = new Utf8JsonWriter(stream, Indented))
-        {
-            json.WriteStartArray();
-            foreach (var format in GraphFormats.All)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", format.Name);
-                json.WriteString("description", format.Description);
-                json.WriteStartArray("extensions");
-                foreach (var extension in format.Extensions)
-                    json.WriteStringValue(extension);
-                json.WriteEndArray();
-                json.WriteBoolean("reads", format.CanRead);
-                json.WriteBoolean("writes", format.CanWrite);
-                json.WriteString("cannotHold", format.CannotHold);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-        }
-        stream.WriteByte((byte)'\n');
-    }
+        json.WriteString("name", format.Name);
+        json.WriteString("description", format.Description);
+        json.WriteStartArray("extensions");
+        foreach (var extension in format.Extensions)
+            json.WriteStringValue(extension);
+        json.WriteEndArray();
+        json.WriteBoolean("reads", format.CanRead);
+        json.WriteBoolean("writes", format.CanWrite);
+        json.WriteString("cannotHold", format.CannotHold);
+    }));
 
     private static void Draw(IAnsiConsole terminal)
     {

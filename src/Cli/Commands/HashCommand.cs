@@ -11,12 +11,14 @@ internal sealed class HashCommand : Command, IHasExamples
     private readonly Argument<string> _in = GraphInput.InputArgument();
     private readonly Option<string?> _from = GraphInput.FromOption();
     private readonly Option<HashOptions?> _with = WithOption();
+    private readonly Option<bool> _json = CommandJson.Flag("hash");
 
     public HashCommand() : base("hash", "Prints a hash of a network's structure: equal for networks that compute the same in the same way.")
     {
         Arguments.Add(_in);
         Options.Add(_from);
         Options.Add(_with);
+        Options.Add(_json);
         SetAction(Run);
     }
 
@@ -33,8 +35,23 @@ internal sealed class HashCommand : Command, IHasExamples
     private int Run(ParseResult arguments)
     {
         var graph = GraphInput.Load(arguments.GetRequiredValue(_in), arguments.GetValue(_from));
-        var hash = Waiting.For("hashing", () => GraphHash.Of(graph, arguments.GetValue(_with)));
-        StandardStreams.WriteOutput(stream => stream.Write(Encoding.UTF8.GetBytes(hash + "\n")));
+        var options = arguments.GetValue(_with) ?? new();
+        var hash = Waiting.For("hashing", () => GraphHash.Of(graph, options));
+        StandardStreams.WriteOutput(stream =>
+        {
+            if (arguments.GetValue(_json))
+                WriteJson(graph, hash, options, stream);
+            else
+                stream.Write(Encoding.UTF8.GetBytes(hash + "\n"));
+        });
         return ExitCodes.Done;
     }
+
+    private static void WriteJson(ForwardGraph graph, string hash, HashOptions options, Stream stream) => CommandJson.Write("hash", stream, json =>
+    {
+        json.WriteString("graph", graph.Name);
+        json.WriteString("hash", hash);
+        json.WriteBoolean("weights", options.Weights);
+        json.WriteBoolean("names", options.Names);
+    });
 }

@@ -17,7 +17,8 @@ internal sealed class QueryCommand : Command, IHasExamples
     private readonly Argument<string> _in = GraphInput.InputArgument();
     private readonly Argument<string> _query = new("EXPR") { Description = "The query, in quotes for the shell; docs/query.md describes the language." };
     private readonly Option<string?> _from = GraphInput.FromOption();
-    private readonly Option<bool> _json = new("--json") { Description = "Print JSON (docs/schema/query.schema.json)." };
+    private readonly Option<bool> _json = CommandJson.Flag("query");
+    private readonly Option<bool> _csv = new("--csv") { Description = "Print what was found as comma-separated values." };
 
     public QueryCommand() : base("query", "Looks up operations and values of a network: by place, name, module, pass, type, shape, or what they are computed from.")
     {
@@ -25,6 +26,12 @@ internal sealed class QueryCommand : Command, IHasExamples
         Arguments.Add(_query);
         Options.Add(_from);
         Options.Add(_json);
+        Options.Add(_csv);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_json) && result.GetValue(_csv))
+                result.AddError("--json and --csv exclude each other");
+        });
         SetAction(Run);
     }
 
@@ -46,11 +53,20 @@ internal sealed class QueryCommand : Command, IHasExamples
         {
             if (arguments.GetValue(_json))
                 QueryJson.Write(query, found, stream);
+            else if (arguments.GetValue(_csv))
+                WriteCsv(found, stream);
             else
                 WriteTable(found, stream);
         });
         return ExitCodes.Done;
     }
+
+    /// <summary>The table with nothing shortened, and with a column for the pass.</summary>
+    private static void WriteCsv(NodeSet found, Stream stream) => CsvText.Write(stream, ["place", "type", "name", "module", "pass", "outputs"], found.Select(node => (string[])
+    [
+        node.Operation?.Index.ToString(CultureInfo.InvariantCulture) ?? "", node.Operation?.Type.ToString() ?? node.TypeName, node.Name, node.Operation?.Call?.Module.Path ?? "",
+        node.Operation?.Call?.Pass.ToString(CultureInfo.InvariantCulture) ?? "", string.Join("; ", node.Values.Select(value => value.Type?.ToString() ?? "?")),
+    ]));
 
     private static void WriteTable(NodeSet found, Stream stream)
     {

@@ -23,7 +23,7 @@ internal sealed class StatsCommand : Command, IHasExamples
     private readonly Option<double?> _mostlyZero = NumberOption.From0("--mostly-zero", $"The share of zeros from which on an activation is mostly-zero; {Usual.MostlyZero:0.0} if not given.");
     private readonly Option<int?> _channels = new("--channels") { Description = "The dimension of channels, -1 for the last; 1 of four dimensions and more and else the last if not given.", HelpName = "N" };
     private readonly Option<IReadOnlySet<HealthIssue>?> _failOn = IssuesOption("--fail-on", "End with 1 where there is one of these issues");
-    private readonly Option<bool> _json = new("--json") { Description = "Print JSON (docs/schema/stats.schema.json)." };
+    private readonly Option<bool> _json = CommandJson.Flag("stats");
     private readonly Option<bool> _csv = new("--csv") { Description = "Print the rows as comma-separated values." };
 
     public StatsCommand() : base("stats", "Tells what the values of a captured pass were like: ranges, the first NaN, what is dead or explodes.")

@@ -16,7 +16,7 @@ internal sealed class SummaryCommand : Command, IHasExamples
 
     private readonly Argument<string> _in = GraphInput.InputArgument();
     private readonly Option<string?> _from = GraphInput.FromOption();
-    private readonly Option<bool> _json = new("--json") { Description = "Print JSON (docs/schema/summary.schema.json)." };
+    private readonly Option<bool> _json = CommandJson.Flag("summary");
     private readonly Option<bool> _csv = new("--csv") { Description = "Print the rows as comma-separated values." };
     private readonly Option<IReadOnlyList<SummaryColumn>?> _columns = WordList.Named<IReadOnlyList<SummaryColumn>>("--columns", "COLUMNS",
         $"The columns of the table, with commas between them: {string.Join(", ", Enum.GetValues<SummaryColumn>().Select(SummaryColumns.NameOf))}.",

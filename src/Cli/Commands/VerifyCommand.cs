@@ -45,7 +45,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
         [.. Providers.Keys], words => WordList.Choose(words[^1], Providers));
     private readonly ToleranceFlags _tolerance = new();
     private readonly Option<bool> _bisect = new("--bisect") { Description = "Where outputs depart, name the first operation whose value does." };
-    private readonly Option<bool> _json = new("--json") { Description = "Print JSON (docs/schema/verify.schema.json)." };
+    private readonly Option<bool> _json = CommandJson.Flag("verify");
 
     private readonly Option[] _ofModels;
 

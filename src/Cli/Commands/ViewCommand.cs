@@ -11,12 +11,19 @@ internal sealed class ViewCommand : Command, IHasExamples
     private readonly Argument<string> _in = GraphInput.InputArgument();
     private readonly Option<string?> _from = GraphInput.FromOption();
     private readonly Option<string?> _out = new("--output", "-o") { Description = "Write the page here and open nothing; '-' is standard output.", HelpName = "FILE" };
+    private readonly Option<bool> _json = CommandJson.Flag("view");
 
     public ViewCommand() : base("view", "Shows a network in the browser, in a page that needs no network.")
     {
         Arguments.Add(_in);
         Options.Add(_from);
         Options.Add(_out);
+        Options.Add(_json);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_json) && result.GetValue(_out) == StandardStreams.Name)
+                result.AddError("--json and a page on standard output exclude each other");
+        });
         SetAction(Run);
     }
 
@@ -35,22 +42,39 @@ internal sealed class ViewCommand : Command, IHasExamples
         if (output == StandardStreams.Name)
             StandardStreams.WriteOutput(stream => graph.Save(stream, format));
         else if (output is not null)
-            Save(graph, output, format);
+            Write(graph, output, format, arguments);
         else
-            Show(graph, name, format);
+            Show(graph, name, format, arguments);
         return ExitCodes.Done;
+    }
+
+    private void Write(ForwardGraph graph, string path, HtmlFormat format, ParseResult arguments)
+    {
+        Save(graph, path, format);
+        if (arguments.GetValue(_json))
+            WriteJson(path, isOpened: false);
     }
 
     private static void Save(ForwardGraph graph, string path, HtmlFormat format) =>
         Waiting.For("writing " + DisplayText.Of(path), () => graph.Save(path, format));
 
-    private static void Show(ForwardGraph graph, string name, HtmlFormat format)
+    private void Show(ForwardGraph graph, string name, HtmlFormat format, ParseResult arguments)
     {
         // the page stays: the browser reads it after this has ended
         var path = Path.Combine(Directory.CreateTempSubdirectory("graphbridge-").FullName, FileName(name));
         Save(graph, path, format);
-        Console.Out.WriteLine(Desktop.TryOpen(path) ? path : $"{path}: no browser was found here; open it in one, or name a place for it (-o)");
+        var isOpened = Desktop.TryOpen(path);
+        if (arguments.GetValue(_json))
+            WriteJson(path, isOpened);
+        else
+            Console.Out.WriteLine(isOpened ? path : $"{path}: no browser was found here; open it in one, or name a place for it (-o)");
     }
+
+    private static void WriteJson(string path, bool isOpened) => StandardStreams.WriteOutput(stream => CommandJson.Write("view", stream, json =>
+    {
+        json.WriteString("page", Path.GetFullPath(path));
+        json.WriteBoolean("opened", isOpened);
+    }));
 
     private static string FileName(string name)
     {

@@ -8,8 +8,6 @@ namespace GraphBridge.Cli.Diffs;
 /// <summary>How the values of two passes compare, as lines and as JSON.</summary>
 internal static class ValueDiff
 {
-    private const int Version = 1;
-
     public static void WriteText(PassDifference difference, TextWriter writer)
     {
         if (difference.First is { } first)
@@ -36,11 +34,8 @@ internal static class ValueDiff
     /// <summary>Writes the form that <c>docs/schema/value-diff.schema.json</c> describes.</summary>
     public static void WriteJson(PassDifference difference, Stream destination)
     {
-        using (var json = new Utf8JsonWriter(destination, ValueJson.Options))
+        CommandJson.Write("value-diff", destination, json =>
         {
-            json.WriteStartObject();
-            json.WriteString("format", "graphbridge-value-diff");
-            json.WriteNumber("version", Version);
             json.WriteBoolean("agrees", difference.First is null);
             json.WriteNumber("agreeing", difference.Agreeing);
             json.WriteNumber("notCompared", difference.NotCompared);
@@ -49,9 +44,7 @@ internal static class ValueDiff
                 Write(json, first);
             else
                 json.WriteNullValue();
-            json.WriteEndObject();
-        }
-        destination.WriteByte((byte)'\n');
+        });
     }
 
     private static void Write(Utf8JsonWriter json, ValueDeparture first)

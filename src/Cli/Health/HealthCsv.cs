@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using GraphBridge.Formats.Text;
 using GraphBridge.Health;
 
 namespace GraphBridge.Cli.Health;
@@ -12,13 +12,7 @@ internal static class HealthCsv
         "value", "type", "operation", "operator", "module", "count", "minimum", "maximum", "mean", "standard_deviation", "nans", "infinities", "zeros", "channels", "dead_channels", "issues",
     ];
 
-    public static void Write(ShownHealth shown, Stream destination)
-    {
-        using var writer = new StreamWriter(destination, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n" };
-        writer.WriteLine(string.Join(',', Header));
-        foreach (var row in shown.Rows)
-            writer.WriteLine(string.Join(',', Cells(row).Select(Quoted)));
-    }
+    public static void Write(ShownHealth shown, Stream destination) => CsvText.Write(destination, Header, shown.Rows.Select(Cells));
 
     private static string[] Cells(ObservedValue row)
     {
@@ -34,6 +28,4 @@ internal static class HealthCsv
 
     /// <summary>A number; nothing where no element is finite.</summary>
     private static string Number(double number) => double.IsNaN(number) ? "" : number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

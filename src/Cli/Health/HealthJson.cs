@@ -7,16 +7,11 @@ namespace GraphBridge.Cli.Health;
 /// <summary>What the values of a pass were like as JSON, in the form that <c>docs/schema/stats.schema.json</c> describes.</summary>
 internal static class HealthJson
 {
-    private const int Version = 1;
-
     public static void Write(ShownHealth shown, Stream destination)
     {
         var report = shown.Report;
-        using (var json = new Utf8JsonWriter(destination, ValueJson.Options))
+        CommandJson.Write("stats", destination, json =>
         {
-            json.WriteStartObject();
-            json.WriteString("format", "graphbridge-stats");
-            json.WriteNumber("version", Version);
             json.WriteString("graph", shown.Graph.Name);
             json.WriteStartObject("thresholds");
             json.WriteNumber("mostlyZero", shown.Options.MostlyZero);
@@ -32,9 +27,7 @@ internal static class HealthJson
             json.WriteEndArray();
             Write(json, "firstNaN", report.FirstNaN);
             Write(json, "firstInfinity", report.FirstInfinity);
-            json.WriteEndObject();
-        }
-        destination.WriteByte((byte)'\n');
+        });
     }
 
     private static void Write(Utf8JsonWriter json, ObservedValue value)

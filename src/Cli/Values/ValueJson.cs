@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using GraphBridge.Numbers;
 
@@ -7,8 +6,6 @@ namespace GraphBridge.Cli.Values;
 /// <summary>How JSON tells of values, their differences and the operations that make them.</summary>
 internal static class ValueJson
 {
-    public static JsonWriterOptions Options { get; } = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(Utf8JsonWriter json, ValueComparison value)
     {
         json.WriteStartObject();

@@ -10,9 +10,8 @@ internal static class VerifyJson
 {
     public static void Write(VerifyReport report, Stream destination)
     {
-        using (var json = new Utf8JsonWriter(destination, ValueJson.Options))
+        CommandJson.Write("verify", destination, json =>
         {
-            json.WriteStartObject();
             json.WriteString("model", report.Model);
             json.WriteString("against", report.Against);
             json.WriteString("onnxRuntime", report.Version);
@@ -31,9 +30,7 @@ internal static class VerifyJson
                 Write(json, bisected.Run, bisected.Found, bisected.Captured);
             else
                 json.WriteNullValue();
-            json.WriteEndObject();
-        }
-        destination.WriteByte((byte)'\n');
+        });
     }
 
     private static void Write(Utf8JsonWriter json, VerifiedRun run)

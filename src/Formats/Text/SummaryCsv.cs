@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace GraphBridge.Formats.Text;
 
@@ -13,13 +12,7 @@ public static class SummaryCsv
     ];
 
     /// <summary>Writes a line of names, and a line for each row.</summary>
-    public static void Write(GraphSummary summary, Stream destination)
-    {
-        using var writer = new StreamWriter(destination, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n" };
-        writer.WriteLine(string.Join(',', Header));
-        foreach (var row in summary.Rows)
-            writer.WriteLine(string.Join(',', Cells(row, summary.Totals).Select(Quoted)));
-    }
+    public static void Write(GraphSummary summary, Stream destination) => CsvText.Write(destination, Header, summary.Rows.Select(row => Cells(row, summary.Totals)));
 
     private static string[] Cells(SummaryRow row, SummaryTotals totals) =>
     [
@@ -30,6 +23,4 @@ public static class SummaryCsv
     ];
 
     private static string Number(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
-
-    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

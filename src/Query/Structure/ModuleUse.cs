@@ -32,6 +32,9 @@ internal static class ModuleUse
         for (var i = isCalled.Length - 1; i >= 0; i--)
             if (isCalled[i] && graph.Modules[i].Parent is { } parent)
                 isCalled[parent.Index] = true;
+        // calls name an object that has several names by its first
+        foreach (var module in graph.Modules)
+            isCalled[module.Index] |= module.SameAs is not null;
         var (outermost, count, isUsed) = (new int[isCalled.Length], new int[isCalled.Length], new bool[isCalled.Length]);
         foreach (var module in graph.Modules)
         {

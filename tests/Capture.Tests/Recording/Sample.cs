@@ -18,6 +18,7 @@ internal static class Sample
         pass.Module("fc", "Linear", "");
         pass.Writer.PrintModule(1, "in_features=4");
         pass.Module("f()", "f", "", ScopeKind.Function);
+        pass.Writer.SameModule(pass.Module("again", "Linear", ""), 1);
         var weight = pass.Own("fc", "weight");
         var weightStorage = pass.LastStorage;
         pass.Own("", "tied", tensor: weight);
@@ -54,6 +55,7 @@ internal static class Sample
         pass.Writer.EndBranch();
         Flush();
         pass.Output(new Items(joined, new Dictionary<string, object?> { ["x"] = x }));
+        pass.Writer.Resume(0);
         pass.Begin("aten::relu(self)", x);
         pass.Fail("no");
         pass.Writer.Error("no");
