@@ -61,6 +61,9 @@ internal sealed partial class Recording
                 made.Add((known, content));
             return known.Id;
         });
+        if (_options.Statistics)
+            foreach (var (known, content) in made)
+                WriteStatistics(input, known.Id, content);
         _recorder.Record(input.Written);
         foreach (var (known, content) in made)
             if (_recorder.NameOf(known.Id) is { } given)
@@ -92,10 +95,16 @@ internal sealed partial class Recording
     {
         if (!Library.Tensors.Read(tensor, layout) || CopyOf(tensor, layout) is not { } content)
             return;
-        if (_options.Statistics && ElementStatistics.Of(content.ElementType, content.ToMemory().Span) is { } statistics)
-            events.Statistics(known.Id, statistics);
+        if (_options.Statistics)
+            WriteStatistics(events, known.Id, content);
         if (_activations.IsWanted)
             kept.Add((known.Id, content));
+    }
+
+    private static void WriteStatistics(EventWriter events, long id, TensorData content)
+    {
+        if (ElementStatistics.Of(content.ElementType, content.ToMemory().Span) is { } statistics)
+            events.Statistics(id, statistics);
     }
 
     private void Store(long id, TensorData content)

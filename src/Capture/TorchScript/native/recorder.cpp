@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "statistics.h"
 #include "tensors.h"
 
 namespace graphbridge {
@@ -63,6 +64,11 @@ void Recorder::input(const std::string& name, const c10::IValue& value) {
   out_.event(Event::Input);
   out_.str(name);
   out_.append(scratch_);
+  if ((options_.flags & GB_STATISTICS) == 0)
+    return;
+  at::DisableRecordFunctionGuard quiet;
+  at::NoGradGuard noGrad;
+  forEachTensor(value, [this](const at::Tensor& tensor) { writeStatistics(out_, idOf(tensor), tensor); });
 }
 
 void Recorder::start() {
