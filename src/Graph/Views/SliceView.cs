@@ -1,8 +1,24 @@
 namespace GraphBridge;
 
-/// <summary>A view of what lies between values.</summary>
+/// <summary>Views of some operations of a graph: those that lie between values, or any.</summary>
 public static class SliceView
 {
+    /// <summary>
+    /// Keeps operations that were chosen in any way. What they use and nothing that is kept makes becomes an input; what is kept of the
+    /// graph's outputs or was used by what is left out are the outputs. Parameters, buffers and constants stay what they are.
+    /// </summary>
+    /// <param name="graph">The graph; it is given back as it is where all of it is kept.</param>
+    /// <param name="operations">The operations to keep, in any order.</param>
+    /// <exception cref="ArgumentException">An operation is of another graph.</exception>
+    public static ForwardGraph Keep(this ForwardGraph graph, IEnumerable<Operation> operations)
+    {
+        ArgumentNullException.ThrowIfNull(operations);
+        var keep = new bool[graph.Operations.Count];
+        foreach (var operation in operations)
+            keep[ReferenceEquals(operation.Graph, graph) ? operation.Index : throw new ArgumentException($"{operation} is of another graph", nameof(operations))] = true;
+        return keep.Contains(false) ? Cut(graph, [], [], keep) : graph;
+    }
+
     /// <summary>
     /// Keeps the operations on a path from any of some values to any of others. What they use and nothing that is kept makes
     /// becomes an input; the values asked for, and what is kept of the graph's outputs or was used by what is cut off, are the outputs.

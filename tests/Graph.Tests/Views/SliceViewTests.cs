@@ -33,6 +33,18 @@ public sealed class SliceViewTests
     }
 
     [Fact]
+    public void Chosen_operations_are_kept_with_what_they_use_as_inputs_and_what_left_them_as_outputs()
+    {
+        var graph = Net();
+        var kept = graph.Keep(graph.Operations.Where(operation => operation.Outputs[0].Value?.Name is "a" or "c"));
+        Assert.Equal(["a = relu(x) in 'first'", "c = add(b, a) in 'second'"], kept.Lines());
+        Assert.Equal(["x", "b"], kept.Inputs.Select(value => value.Name));
+        Assert.Equal(["a", "c"], kept.Outputs.Select(value => value.Name));
+        Assert.Same(graph, graph.Keep(graph.Operations));
+        Assert.Throws<ArgumentException>(() => graph.Keep(kept.Operations));
+    }
+
+    [Fact]
     public void Without_a_start_everything_needed_is_kept_and_what_leaves_is_an_output()
     {
         var slice = Net().Slice([], ["c"]);
