@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GraphBridge.Files;
 using GraphBridge.Formats.Onnx;
 using GraphBridge.Formats.OnnxModel;
@@ -79,6 +80,7 @@ public static class GraphFile
 
     /// <summary>Writes a graph to a file, whole or not at all.</summary>
     /// <exception cref="GraphBridgeException">The file cannot be written, no format has its ending, the format cannot hold the graph, or operations can't be lowered.</exception>
+    [OverloadResolutionPriority(1)] // so that new() { … } means options
     public static void Save(this ForwardGraph graph, string path, SaveOptions options)
     {
         ArgumentNullException.ThrowIfNull(graph);
