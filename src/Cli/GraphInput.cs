@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GraphBridge.Formats;
 using GraphBridge.Formats.Text;
+using GraphBridge.Shapes;
 
 namespace GraphBridge.Cli;
 
@@ -31,5 +32,12 @@ internal static class GraphInput
             using var input = Console.OpenStandardInput();
             return GraphFile.Load(input, format, "standard input");
         });
+    }
+
+    /// <summary>The same, with the types that the file does not state: for what is only looked at.</summary>
+    public static ForwardGraph LoadToShow(string path, string? formatName)
+    {
+        var graph = Load(path, formatName);
+        return Waiting.For("finding shapes", () => graph.InferTypes());
     }
 }

@@ -3,6 +3,7 @@ using GraphBridge.Files;
 using GraphBridge.Formats.Onnx;
 using GraphBridge.Formats.OnnxModel;
 using GraphBridge.Lowering;
+using GraphBridge.Shapes;
 
 namespace GraphBridge.Formats;
 
@@ -74,7 +75,10 @@ public static class GraphFile
                 name, remedy: "name the format (--from)");
     }
 
-    /// <summary>Writes a graph to a file, whole or not at all. Its format is the given one, or what the ending means. What was captured is lowered for ONNX.</summary>
+    /// <summary>
+    /// Writes a graph to a file, whole or not at all. Its format is the given one, or what the ending means. What was captured is lowered for ONNX;
+    /// pictures and pages show the types that <see cref="TypeInference.InferTypes"/> finds.
+    /// </summary>
     /// <exception cref="GraphBridgeException">The file cannot be written, no format has its ending, or the format cannot hold the graph.</exception>
     public static void Save(this ForwardGraph graph, string path, GraphFormat? format = null) => graph.Save(path, new SaveOptions { Format = format });
 
@@ -120,6 +124,7 @@ public static class GraphFile
         format.Write(Prepared(graph, format, options ?? new()), destination, path: null);
     }
 
-    private static ForwardGraph Prepared(ForwardGraph graph, GraphFormat format, SaveOptions options) =>
-        format is OnnxFormat && !options.Exact && graph.HasCapturedOperations() ? graph.Lower(options.Lowering) : graph;
+    // what is only looked at shows types that no one stated; what is read again says what was stated
+    private static ForwardGraph Prepared(ForwardGraph graph, GraphFormat format, SaveOptions options) => !format.CanRead ? graph.InferTypes()
+        : format is OnnxFormat && !options.Exact && graph.HasCapturedOperations() ? graph.Lower(options.Lowering) : graph;
 }

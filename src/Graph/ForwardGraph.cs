@@ -110,6 +110,23 @@ public sealed class ForwardGraph : IEquatable<ForwardGraph>
         return new(this, Store.WithData(moved));
     }
 
+    /// <summary>The same graph with other types of its values; all else is shared.</summary>
+    /// <param name="type">For each value, its type from now on; null where nothing is known of it.</param>
+    /// <param name="nested">For each graph inside an operation, what stands in its place: the same but for types.</param>
+    public ForwardGraph WithTypes(Func<Value, DataType?> type, Func<ForwardGraph, ForwardGraph> nested)
+    {
+        var attributes = Store.OpAttributes.ConvertAll(list => Array.Exists(list, attribute => GraphIndex.HasNestedGraphs(attribute.Value))
+            ? Array.ConvertAll(list, attribute => new NamedAttribute(attribute.Name, WithNested(attribute.Value, nested))) : list);
+        return new(this, Store.WithTypes([.. Values.Select(type)], attributes));
+    }
+
+    private static AttributeValue WithNested(AttributeValue value, Func<ForwardGraph, ForwardGraph> nested) => value switch
+    {
+        AttributeValue.Graph graph => new AttributeValue.Graph(nested(graph.Value)),
+        AttributeValue.List { Kind: AttributeKind.Graph } list => list with { Items = [.. list.Items.Select(item => WithNested(item, nested))] },
+        _ => value,
+    };
+
     /// <inheritdoc/>
     public bool Equals(ForwardGraph? other) => other is not null && (ReferenceEquals(this, other) || GraphEquality.FirstDifference(this, other) is null);
 

@@ -71,6 +71,8 @@ internal static class GraphIndex
         return captured;
     }
 
+    public static bool HasNestedGraphs(AttributeValue value) => value is AttributeValue.Graph or AttributeValue.List { Kind: AttributeKind.Graph };
+
     /// <summary>The graphs that an attribute holds.</summary>
     public static IEnumerable<ForwardGraph> NestedGraphs(AttributeValue value) => value switch
     {

@@ -18,14 +18,14 @@ internal sealed class GraphStore
 
     public readonly List<string> ValueNames = [];
     public readonly List<ValueKind> ValueKinds = [];
-    public readonly List<DataType?> ValueTypes = [];
+    public List<DataType?> ValueTypes = [];
     public Dictionary<int, object> Data = [];
     public readonly Dictionary<int, Metadata> ValueMetadata = [];
     public readonly Dictionary<int, ValueTrace> ValueTraces = [];
 
     public readonly List<OpType> OpTypes = [];
     public readonly List<string> OpNames = [];
-    public readonly List<NamedAttribute[]> OpAttributes = [];
+    public List<NamedAttribute[]> OpAttributes = [];
     public readonly List<int> OpCalls = [];
     public readonly Dictionary<int, Metadata> OpMetadata = [];
     public readonly Dictionary<int, OperationTrace> OpTraces = [];
@@ -56,6 +56,14 @@ internal sealed class GraphStore
     {
         var copy = (GraphStore)MemberwiseClone();
         copy.Data = data;
+        return copy;
+    }
+
+    /// <summary>The same arrays with other types of values and other attributes.</summary>
+    public GraphStore WithTypes(List<DataType?> types, List<NamedAttribute[]> attributes)
+    {
+        var copy = (GraphStore)MemberwiseClone();
+        (copy.ValueTypes, copy.OpAttributes) = (types, attributes);
         return copy;
     }
 

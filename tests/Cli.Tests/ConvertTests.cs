@@ -19,6 +19,16 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public async Task A_diagram_shows_types_that_the_file_does_not_state_and_a_file_does_not()
+    {
+        var model = Graphbridge.Fixture("compare/resnet18.onnx");
+        (await Graphbridge.Run("convert", model, _folder["net.mmd"], "--collapse", "1")).Succeeded();
+        Assert.Contains("1,512,7,7", await File.ReadAllTextAsync(_folder["net.mmd"]), StringComparison.Ordinal);
+        (await Graphbridge.Run("convert", model, _folder["net.graphml"])).Succeeded();
+        Assert.Equal(GraphFile.Load(model), GraphFile.Load(_folder["net.graphml"]));
+    }
+
+    [Fact]
     public async Task A_dash_reads_and_writes_the_standard_streams()
     {
         var model = await File.ReadAllBytesAsync(Graphbridge.Fixture("shared_linear.onnx"));

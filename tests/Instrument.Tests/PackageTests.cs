@@ -57,6 +57,7 @@ public sealed class PackageTests : IDisposable
         Pack("src/Formats");
         Pack("src/Lowering");
         Pack("src/Costs");
+        Pack("src/Shapes");
         Pack("tests/TorchSharp.StandIn", "-p:IsPackable=true");
         AddPackage("google.protobuf");
         WriteProject("GraphBridge.Capture", "GraphBridge.Formats", "TorchSharp");

@@ -62,6 +62,7 @@ internal sealed record OperatorCheck
         {
             var what = $"{name}({string.Join(", ", arguments)}), operator set {opset}";
             var lowered = graph.Lower(new() { Opset = opset, Training = Training });
+            FoundTypes.AssertCaptured(lowered, what);
             var outputs = OnnxRun.Run(lowered, inputs, what);
             var slots = Results ?? [.. Enumerable.Range(0, expected.Length)];
             Assert.Equal(slots.Length, outputs.Length);

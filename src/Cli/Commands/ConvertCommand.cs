@@ -50,7 +50,10 @@ internal sealed class ConvertCommand : Command, IHasExamples
         var format = OutputFormat(path, arguments.GetValue(_to));
         if (arguments.GetValue(_collapse) is not null && format is PictureFormat picture)
             format = picture.Unlimited;
-        var graph = FittedPicture.Of(View(GraphInput.Load(arguments.GetRequiredValue(_in), arguments.GetValue(_from)), arguments), format, path);
+        // before modules are closed, through which no types are found
+        var graph = format is { CanRead: false } ? GraphInput.LoadToShow(arguments.GetRequiredValue(_in), arguments.GetValue(_from))
+            : GraphInput.Load(arguments.GetRequiredValue(_in), arguments.GetValue(_from));
+        graph = FittedPicture.Of(View(graph, arguments), format, path);
         Waiting.For("writing " + DisplayText.Of(path), () =>
         {
             var options = _lowering.Of(arguments) with { Format = format };

@@ -47,7 +47,7 @@ internal sealed class QueryCommand : Command, IHasExamples
     {
         // a query that is none should not wait for a large file
         var query = GraphQuery.Parse(arguments.GetRequiredValue(_query));
-        var graph = GraphInput.Load(arguments.GetRequiredValue(_in), arguments.GetValue(_from));
+        var graph = GraphInput.LoadToShow(arguments.GetRequiredValue(_in), arguments.GetValue(_from));
         var found = Waiting.For("looking", () => query.Run(graph));
         StandardStreams.WriteOutput(stream =>
         {

@@ -2,6 +2,7 @@ using System.Text;
 using GraphBridge.Formats.Flat;
 using GraphBridge.Formats.Parts;
 using GraphBridge.Formats.Pictures;
+using GraphBridge.Shapes;
 
 namespace GraphBridge.Formats.Dot;
 
@@ -35,6 +36,8 @@ internal sealed class DotWriter
     internal const int MaximumDepth = 3000;
 
     private readonly ForwardGraph _graph;
+    // the same with the types that are seen, which need not be in the data
+    private readonly ForwardGraph _seen;
     private readonly PartWriter? _parts;
     private readonly DotMarks? _marks;
     private readonly DotText _text;
@@ -52,7 +55,7 @@ internal sealed class DotWriter
 
     private DotWriter(ForwardGraph graph, PartWriter? parts, DotMarks? marks, DotText text)
     {
-        (_graph, _parts, _marks, _text) = (graph, parts, marks, text);
+        (_graph, _seen, _parts, _marks, _text) = (graph, graph.InferTypes(), parts, marks, text);
         _clusters = FlatWriter.Clusters(graph);
         _operationsOf = Grouping.Of(graph.Operations.Count, graph.Calls.Count, i => graph.Operations[i].Call?.Index ?? -1);
         _callsOf = Grouping.Of(graph.Calls.Count, graph.Calls.Count, i => _clusters[i].Parent);
@@ -162,7 +165,7 @@ internal sealed class DotWriter
             if (DotHidden.IsHidden(value))
                 continue;
             _text.Raw(indent).Data(FlatWriter.ValueId(value)).Raw(" [label=");
-            PictureLabels.Value(_label.Clear(), value);
+            PictureLabels.Value(_label.Clear(), _seen[value.Id]);
             Label().Raw(DotStyle.Value(value.Kind));
             Mark(value);
             Data(_parts is null ? [] : FlatWriter.ValueNode(value, _parts).Attributes);
@@ -216,7 +219,7 @@ internal sealed class DotWriter
         if (id == original || DotHidden.IsHidden(value))
             return;
         _text.Raw(indent).Data(id).Raw(" [label=");
-        PictureLabels.Value(_label.Clear(), value);
+        PictureLabels.Value(_label.Clear(), _seen[value.Id]);
         Label().Raw(DotStyle.Value(value.Kind));
         Mark(value);
         EndWith(CopyOf, original);
@@ -236,7 +239,7 @@ internal sealed class DotWriter
     {
         var node = FlatWriter.OutputNode(place);
         _text.Raw("  ").Data(node.Id).Raw(" [label=");
-        PictureLabels.Value(_label.Clear(), _graph.Outputs[place]);
+        PictureLabels.Value(_label.Clear(), _seen.Outputs[place]);
         Label().Raw(", ").Raw(DotStyle.GraphOutput);
         Mark(_graph.Outputs[place]);
         Data(_parts is null ? [] : node.Attributes);
@@ -256,7 +259,7 @@ internal sealed class DotWriter
     {
         var drawing = DrawingFor(value, operation);
         var edge = FlatWriter.Edge(value, operation, slot);
-        PictureLabels.Edge(_label.Clear(), value, operation, slot, isTypeShown: value.Producer is not null && drawing == edge.Source);
+        PictureLabels.Edge(_label.Clear(), _seen[value.Id], operation, slot, isTypeShown: value.Producer is not null && drawing == edge.Source);
         EdgeLine(drawing, edge, slot < 0 ? DotStyle.Captured
             : value.Producer is null && value.Kind != ValueKind.Input ? ""
             : IsLarge || !PictureLabels.HasParameters(operation.Inputs) ? DotStyle.Flow

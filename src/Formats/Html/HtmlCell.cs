@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using GraphBridge.Shapes;
 
 namespace GraphBridge.Formats.Html;
 
@@ -18,7 +19,7 @@ public static class HtmlCell
     {
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Height, nameof(options));
-        var content = PageContent.Of(graph, options.Title);
+        var content = PageContent.Of(graph.InferTypes(), options.Title);
         using var page = new MemoryStream();
         PageWriter.Write(content, page);
         // the data has no single quote, and hundreds of thousands of double ones

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GraphBridge.Costs;
+using GraphBridge.Shapes;
 
 namespace GraphBridge.Formats.Text;
 
@@ -17,16 +18,17 @@ namespace GraphBridge.Formats.Text;
 public sealed record GraphSummary(string Name, Producer? Producer, ImmutableArray<SummaryPort> Inputs, ImmutableArray<SummaryPort> Outputs,
     ImmutableArray<SummaryRow> Rows, SummaryTotals Totals)
 {
-    /// <summary>Summarises a graph.</summary>
+    /// <summary>Summarises a graph. Types that it does not state are those that <see cref="TypeInference.InferTypes"/> finds.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="maximumDepth">
     /// The deepest level to show, counted as <see cref="CollapseView"/> counts: the root module is at 0 and what it calls is
     /// at 1; where there is no root, the outermost rows are at 1.
     /// </param>
-    /// <param name="symbols">Sizes that symbols in shapes stand for, by name, where multiply-adds and memory are counted; without it they are unknown.</param>
+    /// <param name="symbols">Sizes that symbols in shapes stand for, by name, and by which the others are found; without it they are unknown.</param>
     /// <exception cref="GraphBridgeException">Graphs nest too deep in it.</exception>
     public static GraphSummary Of(ForwardGraph graph, int maximumDepth = int.MaxValue, IReadOnlyDictionary<string, long>? symbols = null)
     {
+        graph = graph.InferTypes(symbols);
         var costs = new PassCosts(graph, symbols);
         return new(graph.Name, graph.Producer, Ports(graph.Inputs.Where(SummaryTotals.IsGiven)), Ports(graph.Outputs),
             SummaryRows.Of(graph, costs, maximumDepth), SummaryTotals.Of(graph, costs, symbols));

@@ -44,13 +44,15 @@ internal sealed record DynamicCheck
         foreach (var opset in On)
         {
             lowered = captured.Lower(new() { Opset = opset, DynamicAxes = dynamic, Others = others, Modules = Modules });
+            FoundTypes.AssertCaptured(lowered, $"{path}, operator set {opset}");
             using var session = OnnxRun.Load(lowered, $"{path}, operator set {opset}");
-            foreach (var run in runs)
+            foreach (var (run, its) in runs.Zip(sizes))
             {
                 var what = $"{Path.GetFileNameWithoutExtension(path)} with {string.Join(", ", run.Graph.Inputs)}, operator set {opset}";
                 var feeds = run.Graph.Inputs.Zip(run.Inputs).Select(input => KeyValuePair.Create(input.First.Name, input.Second)).ToArray();
                 var outputs = session.Run(feeds);
                 Assert.Equal(run.Outputs.Length, outputs.Length);
+                FoundTypes.AssertHold(lowered, dynamic.Symbols.Zip(its).ToDictionary(), outputs, what);
                 for (var slot = 0; slot < outputs.Length; slot++)
                     Tensors.AssertClose(run.Outputs[slot], outputs[slot], 0, Relative * Tensors.Numbers(run.Outputs[slot]).Select(Math.Abs).DefaultIfEmpty().Max(), $"{what}, result {slot}");
             }

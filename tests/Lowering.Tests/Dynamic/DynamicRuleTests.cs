@@ -64,6 +64,7 @@ public sealed class DynamicRuleTests
         foreach (var opset in OperatorCheck.Opsets)
         {
             var lowered = captured.Lower(new() { Opset = opset, DynamicAxes = dynamic, Others = others });
+            FoundTypes.AssertCaptured(lowered, $"{name}({string.Join(", ", arguments)}), operator set {opset}");
             foreach (var size in (int[])[9, 2])
             {
                 var run = At(size, name, arguments);

@@ -47,6 +47,7 @@ public sealed class NetworkTests
 
     private static void Check(ForwardGraph lowered, ForwardCapture[] captures, string what)
     {
+        FoundTypes.AssertCaptured(lowered, what);
         using var session = OnnxRun.Load(lowered, what);
         foreach (var (seed, capture) in captures.Index())
         {
