@@ -5,7 +5,7 @@ export DOTNET_NOLOGO := 1
 
 CONFIGURATION ?= Release
 
-.PHONY: help deps native build demo test format bench sanitize screenshots
+.PHONY: help deps native build demo test format bench sanitize screenshots pack
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ format: ## check the formatting of the code (`dotnet format` mends it)
 
 bench: ## run the benchmarks (minutes)
 	@dotnet run -c Release --project benchmarks -- --filter '*'
+
+pack: native ## make the packages, in artifacts/packages
+	@eng/pack.sh $(CONFIGURATION)
+	@ls -l artifacts/packages
 
 sanitize: deps ## capture the fixtures with the native half under AddressSanitizer (minutes)
 	@eng/sanitize.sh

@@ -106,7 +106,7 @@ internal static class Pages
     public static IReadOnlyList<string> All { get; } =
     [
         "README.md",
-        .. Directory.GetFiles(Repository.File("docs"), "*.md").Select(file => "docs/" + Path.GetFileName(file))
+        .. Directory.GetFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Repository.File("."), file))
             .Where(page => !page.EndsWith(".received.md", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
     ];
 

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace GraphBridge.Capture.TorchScript;
 
 /// <summary>
-/// Finds the native half of the host: where <see cref="Variable"/> says, beside the application, or on the system's
-/// library path. It needs the system's libtorch, which the loader finds by itself.
+/// Finds the native half of the host: where <see cref="Variable"/> says, where a package brings it (<c>runtimes/linux-x64/native</c>
+/// below the application), beside the application, or on the system's library path. It needs the system's libtorch, which the loader
+/// finds by itself.
 /// </summary>
 internal static class NativeLocation
 {
@@ -15,9 +16,14 @@ internal static class NativeLocation
     private const string LibraryName = "libgraphbridge_torch.so";
     private const string CheckName = "graphbridge_torch_check";
 
+    private static string Platform { get; } =
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+
     /// <summary>The library's path; its name alone where only the system can know.</summary>
     private static string Library => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } said ? said
-        : Path.Combine(AppContext.BaseDirectory, LibraryName) is var beside && File.Exists(beside) ? beside : LibraryName;
+        : Folders.Select(folder => Path.Combine(folder, LibraryName)).FirstOrDefault(File.Exists) ?? LibraryName;
+
+    private static string[] Folders { get; } = [Path.Combine(AppContext.BaseDirectory, "runtimes", Platform, "native"), AppContext.BaseDirectory];
 
     /// <summary>The program that loads an archive in a process of its own; it lies beside the library.</summary>
     public static string Check => Path.Combine(Path.GetDirectoryName(Library) ?? "", CheckName);
@@ -28,14 +34,24 @@ internal static class NativeLocation
             return 0;
         try
         {
-            return NativeLibrary.Load(Library, assembly, search);
+            // a path by itself, so that nothing but what is wrong with that file is said of it
+            return Path.IsPathRooted(Library) ? NativeLibrary.Load(Library) : NativeLibrary.Load(Library, assembly, search);
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            // the loader's own words name the library that is missing
-            throw new GraphBridgeException($"{LibraryName}, which runs TorchScript models, can't be loaded: {Reason(exception.Message)}", Library, null,
-                $"build it with `make native` (Debian: apt install libtorch-dev cmake g++), or say where it is with {Variable}", exception);
+            throw NotLoaded(exception);
         }
+    }
+
+    private static GraphBridgeException NotLoaded(Exception exception)
+    {
+        var isNowhere = Library == LibraryName;
+        // the loader's own words name the library that is missing
+        var reason = isNowhere ? $"there is none for {Platform}" : Reason(exception.Message);
+        var remedy = reason.StartsWith("libtorch", StringComparison.Ordinal) || reason.StartsWith("libc10", StringComparison.Ordinal)
+            ? "install the libtorch that it was built with (Debian 12: apt install libtorch1.13)"
+            : $"build it with `make native` (Debian: apt install libtorch-dev cmake g++), or say where it is with {Variable}";
+        return new($"{LibraryName}, which runs TorchScript models, can't be loaded: {reason}", isNowhere ? null : Library, null, remedy, exception);
     }
 
     private static string Reason(string text) => text.Split('\n')

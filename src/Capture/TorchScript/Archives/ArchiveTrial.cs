@@ -38,8 +38,9 @@ internal sealed class ArchiveTrial : IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new GraphBridgeException("the program that checks archives can't be run: " + exception.Message, NativeLocation.Check, null,
-                "build it with `make native`", exception);
+            // a package's files are for their owner alone to run
+            var remedy = File.Exists(NativeLocation.Check) ? $"make it executable: chmod a+x '{NativeLocation.Check}'" : "build it with `make native`";
+            throw new GraphBridgeException("the program that checks archives can't be run: " + exception.Message, NativeLocation.Check, null, remedy, exception);
         }
     }
 
