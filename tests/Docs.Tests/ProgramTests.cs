@@ -69,20 +69,25 @@ public sealed partial class ProgramTests
         return (errors, errors.Count == 0 ? Assembly.LoadFrom(library) : null);
     }
 
-    // its usings above the class, the rest in a method; lines are those of the page
+    // its usings above the class, its statements in a method, its types inside the class; lines are those of the page
     private static string Source(Block block)
     {
         var usings = block.Lines.TakeWhile(line => line.Length == 0 || Using().IsMatch(line)).Count();
+        var statements = block.Lines.Skip(usings).TakeWhile(line => !Type().IsMatch(line)).Count();
         var source = new StringBuilder().AppendLine($"#line {block.Line + 1} \"{block.Page}\"").AppendJoin('\n', block.Lines.Take(usings)).AppendLine();
         source.AppendLine($"public sealed class {ClassOf(block)} : GraphBridge.Docs.Tests.Given {{ public override void Run() {{");
-        source.AppendLine($"#line {block.Line + 1 + usings} \"{block.Page}\"").AppendJoin('\n', block.Lines.Skip(usings)).AppendLine();
-        return source.AppendLine("} }").ToString();
+        source.AppendLine($"#line {block.Line + 1 + usings} \"{block.Page}\"").AppendJoin('\n', block.Lines.Skip(usings).Take(statements)).AppendLine();
+        source.AppendLine("}").AppendLine($"#line {block.Line + 1 + usings + statements} \"{block.Page}\"").AppendJoin('\n', block.Lines.Skip(usings + statements)).AppendLine();
+        return source.AppendLine("}").ToString();
     }
 
     private static string ClassOf(Block block) => NoName().Replace(block.ToString(), "_");
 
     [GeneratedRegex("^using (?:static )?[A-Za-z.]+;$", RegexOptions.None, 1000)]
     private static partial Regex Using();
+
+    [GeneratedRegex("^(?:public |internal )?(?:sealed |static |abstract )*(?:class|record|struct|interface|enum) ", RegexOptions.None, 1000)]
+    private static partial Regex Type();
 
     [GeneratedRegex("[^A-Za-z0-9]", RegexOptions.None, 1000)]
     private static partial Regex NoName();
