@@ -22,7 +22,7 @@ internal static class ApiText
         parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeModifiers,
         miscellaneousOptions: Miscellaneous);
 
-    private static readonly SymbolDisplayFormat NameFormat = TypeFormat.WithKindOptions(SymbolDisplayKindOptions.None)
+    public static readonly SymbolDisplayFormat NameFormat = TypeFormat.WithKindOptions(SymbolDisplayKindOptions.None)
         .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters);
 
     private static readonly SymbolDisplayFormat MemberFormat = new(
@@ -39,22 +39,45 @@ internal static class ApiText
     /// <summary>The text of an assembly that lies among all that it references.</summary>
     public static string Of(string path)
     {
+        var text = new StringBuilder();
+        Write(Load(path).Assembly.GlobalNamespace, text);
+        return text.ToString();
+    }
+
+    /// <summary>An assembly that lies among all that it references.</summary>
+    public static (Compilation Compilation, IAssemblySymbol Assembly) Load(string path)
+    {
         var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(File.Exists);
         var others = Directory.GetFiles(Path.GetDirectoryName(path)!, "*.dll").Where(file => file != path);
         var all = framework.Concat(others).DistinctBy(Path.GetFileName).Where(file => Path.GetFileName(file) != Path.GetFileName(path));
         var assembly = MetadataReference.CreateFromFile(path);
         var compilation = CSharpCompilation.Create("api", references: [assembly, .. all.Select(file => MetadataReference.CreateFromFile(file))]);
-        var text = new StringBuilder();
-        Write(((IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(assembly)!).GlobalNamespace, text);
-        return text.ToString();
+        return (compilation, (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(assembly)!);
+    }
+
+    /// <summary>The types of a namespace that others can use, in the order of the text.</summary>
+    public static List<INamedTypeSymbol> TypesOf(INamespaceSymbol space) => [.. space.GetTypeMembers().Where(IsVisible).OrderBy(type => type.ToDisplayString(TypeFormat), StringComparer.Ordinal)];
+
+    /// <summary>How a type is declared.</summary>
+    public static string Declaration(INamedTypeSymbol type) => Modifiers(type) + type.ToDisplayString(TypeFormat) + Bases(type);
+
+    /// <summary>The members of a type that others can use, but for types, each as it is declared.</summary>
+    public static IEnumerable<(string Line, ISymbol Member)> MembersOf(INamedTypeSymbol type)
+    {
+        if (type.TypeKind == TypeKind.Delegate)
+            return [];
+        var members = type.GetMembers().Where(member => member is not INamedTypeSymbol && IsVisible(member) && IsWritten(member));
+        // an enum's members are in the order of their values
+        return type.TypeKind == TypeKind.Enum ? members.OfType<IFieldSymbol>().Select(field => ($"{field.Name} = {field.ConstantValue}", (ISymbol)field))
+            : members.Select(member => (Line: member.ToDisplayString(MemberFormat), member)).OrderBy(one => one.Line, StringComparer.Ordinal);
     }
 
     private static void Write(INamespaceSymbol space, StringBuilder text)
     {
-        var types = space.GetTypeMembers().Where(IsVisible).ToList();
+        var types = TypesOf(space);
         if (types.Count > 0)
             text.Append(text.Length > 0 ? "\n" : "").Append("namespace ").Append(space.ToDisplayString()).Append('\n');
-        foreach (var type in types.OrderBy(type => type.ToDisplayString(TypeFormat), StringComparer.Ordinal))
+        foreach (var type in types)
             Write(type, text);
         foreach (var inner in space.GetNamespaceMembers().OrderBy(inner => inner.Name, StringComparer.Ordinal))
             Write(inner, text);
@@ -62,15 +85,8 @@ internal static class ApiText
 
     private static void Write(INamedTypeSymbol type, StringBuilder text)
     {
-        text.Append("  ").Append(Modifiers(type)).Append(type.ToDisplayString(TypeFormat)).Append(Bases(type)).Append('\n');
-        if (type.TypeKind == TypeKind.Delegate)
-            return;
-        var members = type.GetMembers().Where(member => member is not INamedTypeSymbol && IsVisible(member) && IsWritten(member));
-        // an enum's members are in the order of their values
-        var lines = type.TypeKind == TypeKind.Enum
-            ? members.OfType<IFieldSymbol>().Select(field => $"{field.Name} = {field.ConstantValue}")
-            : members.Select(member => member.ToDisplayString(MemberFormat)).Order(StringComparer.Ordinal);
-        foreach (var line in lines)
+        text.Append("  ").Append(Declaration(type)).Append('\n');
+        foreach (var (line, _) in MembersOf(type))
             text.Append("    ").Append(line).Append('\n');
         foreach (var inner in type.GetTypeMembers().Where(IsVisible).OrderBy(inner => inner.Name, StringComparer.Ordinal))
             Write(inner, text);
@@ -101,7 +117,7 @@ internal static class ApiText
         return bases.Count > 0 ? " : " + string.Join(", ", bases) : "";
     }
 
-    private static bool IsVisible(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
+    public static bool IsVisible(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
 
     /// <summary>False for accessors, which show in their property, and for what the compiler adds to a record.</summary>
     private static bool IsWritten(ISymbol member) => member is not IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove }

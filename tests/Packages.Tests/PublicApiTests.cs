@@ -37,6 +37,23 @@ public sealed class PublicApiTests
         Assert.Fail($"the public API of GraphBridge.{name} changed:\n{Difference(before, text)}\nit is in {received}; to accept it: eng/accept-api.sh");
     }
 
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void The_reference_has_what_the_documentation_says(string name)
+    {
+        var text = ApiReference.Of(Repository.Path("src", name, "bin", Build.Configuration, "net10.0", $"GraphBridge.{name}.dll"));
+        var page = Repository.Path("docs", "api", $"GraphBridge.{name}.md");
+        var received = Path.ChangeExtension(page, ".received.md");
+        if (File.Exists(page) && File.ReadAllText(page) == text)
+        {
+            File.Delete(received);
+            return;
+        }
+        Directory.CreateDirectory(Path.GetDirectoryName(page)!);
+        File.WriteAllText(received, text);
+        Assert.Fail($"docs/api/GraphBridge.{name}.md is not what the XML documentation says; to make it so: eng/accept-api.sh");
+    }
+
     /// <summary>The lines that one has and the other hasn't, each after the type it is of.</summary>
     private static string Difference(string before, string after)
     {

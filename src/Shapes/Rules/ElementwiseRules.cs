@@ -145,7 +145,7 @@ internal static class ElementwiseRules
             return 1;
         return (left.Fixed, right.Fixed) switch
         {
-            (not null, not null) or (< 0, null) or (null, < 0) => 0,
+            (not null, not null) or ( < 0, null) or (null, < 0) => 0,
             _ => null,
         };
     }
