@@ -12,9 +12,12 @@ public sealed class GraphCosts
     private readonly Cost[] _ofCall;
     private readonly Dictionary<ForwardGraph, GraphCosts> _nested = new(ReferenceEqualityComparer.Instance);
 
-    private GraphCosts(ForwardGraph graph, ShapeScope scope)
+    private readonly Dictionary<ForwardGraph, GraphCosts> _inner;
+
+    private GraphCosts(ForwardGraph graph, ShapeScope scope, Dictionary<ForwardGraph, GraphCosts> inner)
     {
         Graph = graph;
+        _inner = inner;
         _ofOperation = new Cost[graph.Operations.Count];
         _ofCall = new Cost[graph.Calls.Count];
         foreach (var operation in graph.Operations)
@@ -50,7 +53,7 @@ public sealed class GraphCosts
     /// <param name="symbols">Sizes that symbols in shapes stand for, by name; without it they are unknown.</param>
     /// <exception cref="GraphBridgeException">Graphs nest too deep in it.</exception>
     public static GraphCosts Of(ForwardGraph graph, IReadOnlyDictionary<string, long>? symbols = null) =>
-        new(graph, new ShapeScope(graph, symbols ?? ImmutableDictionary<string, long>.Empty));
+        new(graph, new ShapeScope(graph, symbols ?? ImmutableDictionary<string, long>.Empty), new(ReferenceEqualityComparer.Instance));
 
     private void AddTo(ModuleCall? call, Cost cost)
     {
@@ -73,8 +76,10 @@ public sealed class GraphCosts
         var unknown = formula is null && isKnown ? default : new Cost(0, 1);
         if (operation.Trace?.Inner is not { } inner)
             return unknown;
-        var carriedOut = new GraphCosts(inner, scope.Inside(inner)).Total;
-        return carriedOut.Unknown == 0 ? carriedOut : unknown;
+        // many operations may share one inner graph, which uses nothing of what is around it, and that of its operations others
+        if (!_inner.TryGetValue(inner, out var carriedOut))
+            _inner.Add(inner, carriedOut = new(inner, scope.Inside(inner), _inner));
+        return carriedOut.Total.Unknown == 0 ? carriedOut.Total : unknown;
     }
 
     private List<GraphCosts> Nested(Operation operation, ShapeScope scope)
@@ -93,7 +98,7 @@ public sealed class GraphCosts
     private GraphCosts Nested(ForwardGraph graph, ShapeScope scope)
     {
         if (!_nested.TryGetValue(graph, out var costs))
-            _nested.Add(graph, costs = new(graph, scope.Inside(graph)));
+            _nested.Add(graph, costs = new(graph, scope.Inside(graph), _inner));
         return costs;
     }
 

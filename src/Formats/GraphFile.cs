@@ -13,10 +13,13 @@ public static class GraphFile
     private const int HeadLength = 4096;
 
     /// <summary>Reads a graph from a file. Its format is the given one, or what its first bytes mean, or what its ending means.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">The format, or null to find it.</param>
+    /// <param name="limits">How much of it is read before it is refused; null for <see cref="ReadLimits.Default"/>.</param>
     /// <exception cref="GraphBridgeException">The file cannot be read, or no format knows it.</exception>
-    public static ForwardGraph Load(string path, GraphFormat? format = null)
+    public static ForwardGraph Load(string path, GraphFormat? format = null, ReadLimits? limits = null)
     {
-        var source = GraphSource.FromFile(path);
+        var source = GraphSource.FromFile(path, limits);
         if (format is null)
         {
             using var stream = source.Open();
@@ -29,11 +32,12 @@ public static class GraphFile
     /// <param name="stream">The stream.</param>
     /// <param name="format">The format, or null to find it.</param>
     /// <param name="name">What errors call the stream.</param>
+    /// <param name="limits">How much of it is read before it is refused; null for <see cref="ReadLimits.Default"/>.</param>
     /// <exception cref="GraphBridgeException">The stream cannot be read, or no format knows what it holds.</exception>
-    public static ForwardGraph Load(Stream stream, GraphFormat? format = null, string name = "input")
+    public static ForwardGraph Load(Stream stream, GraphFormat? format = null, string name = "input", ReadLimits? limits = null)
     {
         if (format is not null)
-            return Read(GraphSource.FromStream(stream, name), format);
+            return Read(GraphSource.FromStream(stream, name, limits), format);
         // what tells the format is read twice, so a stream that cannot go back is kept
         using var whole = new MemoryStream();
         try
@@ -47,7 +51,7 @@ public static class GraphFile
         whole.Position = 0;
         var found = FormatOf(whole, name, null);
         whole.Position = 0;
-        return Read(GraphSource.FromStream(whole, name), found);
+        return Read(GraphSource.FromStream(whole, name, limits), found);
     }
 
     private static ForwardGraph Read(GraphSource source, GraphFormat format)

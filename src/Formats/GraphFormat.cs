@@ -46,21 +46,27 @@ public sealed class GraphSource
 {
     private readonly Stream? _stream;
 
-    private GraphSource(string name, string? path, Stream? stream) => (Name, Path, _stream) = (name, path, stream);
+    private GraphSource(string name, string? path, Stream? stream, ReadLimits? limits) => (Name, Path, _stream, Limits) = (name, path, stream, limits ?? ReadLimits.Default);
 
     /// <summary>A file.</summary>
-    public static GraphSource FromFile(string path) => new(path, System.IO.Path.GetFullPath(path), null);
+    /// <param name="path">Its path.</param>
+    /// <param name="limits">How much of it is read before it is refused; null for <see cref="ReadLimits.Default"/>.</param>
+    public static GraphSource FromFile(string path, ReadLimits? limits = null) => new(path, System.IO.Path.GetFullPath(path), null, limits);
 
     /// <summary>A stream, which is read to its end and not closed.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="name">What errors call it.</param>
-    public static GraphSource FromStream(Stream stream, string name = "input") => new(name, null, stream);
+    /// <param name="limits">How much of it is read before it is refused; null for <see cref="ReadLimits.Default"/>.</param>
+    public static GraphSource FromStream(Stream stream, string name = "input", ReadLimits? limits = null) => new(name, null, stream, limits);
 
     /// <summary>What errors call it.</summary>
     public string Name { get; }
 
     /// <summary>The full path, or null for a stream.</summary>
     public string? Path { get; }
+
+    /// <summary>How much of it is read before it is refused.</summary>
+    public ReadLimits Limits { get; }
 
     /// <summary>Opens it from its start. A stream can be opened once.</summary>
     /// <exception cref="GraphBridgeException">The file cannot be opened.</exception>

@@ -209,8 +209,13 @@ internal static class DataTypeText
             return _at > start ? text[start.._at] : throw Expected("a name");
         }
 
-        private readonly ElementType Element(string word) =>
-            ElementTypes.TryParse(word, out var type) ? type : throw Expected("an element type such as float32");
+        private ElementType Element(string word)
+        {
+            // of a number that has no name, and may be below zero
+            if (word == ElementTypes.Numbered && Accept('-'))
+                word += "-" + Word();
+            return ElementTypes.TryParse(word, out var type) ? type : throw Expected("an element type such as float32");
+        }
 
         private string QuotedString()
         {

@@ -45,7 +45,13 @@ public sealed class DynamicAxes : IReadOnlyList<DynamicAxis>, IEquatable<Dynamic
 
     /// <summary>Reads dimensions from texts: <c>x:0=batch,x:1=seq</c>.</summary>
     /// <exception cref="GraphBridgeException">A text says no dimension.</exception>
-    public static DynamicAxes Parse(params IEnumerable<string> texts) => new(texts.SelectMany(text => text.Split(',')).Select(ParseOne));
+    public static DynamicAxes Parse(params IEnumerable<string> texts) => new(texts.SelectMany(Split).Select(ParseOne));
+
+    private static string[] Split(string text)
+    {
+        ReadLimits.Default.RequireLength(text, "text of dynamic dimensions");
+        return text.Split(',');
+    }
 
     private static DynamicAxis ParseOne(string text)
     {

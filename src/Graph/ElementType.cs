@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GraphBridge;
 
 /// <summary>
@@ -65,6 +67,9 @@ public enum ElementType
 /// <summary>What is known of an element type by itself: its name and its size.</summary>
 public static class ElementTypes
 {
+    /// <summary>What a number that has no name is written behind.</summary>
+    internal const string Numbered = "elementtype";
+
     private static readonly string[] Names = Enum.GetNames<ElementType>().Select((_, index) =>
         ((ElementType)index).ToString().ToLowerInvariant()).ToArray();
 
@@ -74,7 +79,7 @@ public static class ElementTypes
 
     /// <summary>The name as it is written in types: <c>float32</c>, <c>int64</c>, <c>float8e4m3fn</c>.</summary>
     public static string Name(this ElementType type) =>
-        (uint)type <= (uint)ElementType.Int2 ? Names[(int)type] : string.Create(null, $"elementtype{(int)type}");
+        (uint)type <= (uint)ElementType.Int2 ? Names[(int)type] : string.Create(CultureInfo.InvariantCulture, $"{Numbered}{(int)type}");
 
     /// <summary>Bits of one element; 0 for strings and for types that are not known.</summary>
     public static int Bits(this ElementType type) => type switch
@@ -101,9 +106,8 @@ public static class ElementTypes
     {
         if (ByName.TryGetValue(name.ToString(), out type))
             return true;
-        const string prefix = "elementtype";
-        if (name.StartsWith(prefix, StringComparison.Ordinal) && int.TryParse(name[prefix.Length..], out var number)
-            && number > (int)ElementType.Int2)
+        if (name.StartsWith(Numbered, StringComparison.Ordinal) && int.TryParse(name[Numbered.Length..], out var number)
+            && (uint)number > (uint)ElementType.Int2)
         {
             type = (ElementType)number;
             return true;

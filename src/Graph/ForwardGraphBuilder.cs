@@ -268,11 +268,8 @@ public sealed class ForwardGraphBuilder
         ReadOnlySpan<NamedAttribute> attributes = default, CallId? call = null, Metadata? metadata = null, OperationTrace? trace = null)
     {
         var store = Store;
-        for (var i = 1; i < attributes.Length; i++)
-            for (var j = 0; j < i; j++)
-                if (attributes[i].Name == attributes[j].Name)
-                    throw new GraphBridgeException($"two attributes are named '{attributes[i].Name}'", place: $"operation '{name}' ({type})",
-                        remedy: "attribute names are unique within an operation");
+        if (NamedTwice(attributes) is { } twice)
+            throw new GraphBridgeException($"two attributes are named '{twice}'", place: $"operation '{name}' ({type})", remedy: "attribute names are unique within an operation");
         UnicodeText.Require(name, "an operation's name");
         var id = store.OpTypes.Count;
         foreach (var (port, value) in inputs)
@@ -290,6 +287,25 @@ public sealed class ForwardGraphBuilder
         if (trace is not null)
             store.OpTraces.Add(id, trace);
         return new(id);
+    }
+
+    private static string? NamedTwice(ReadOnlySpan<NamedAttribute> attributes)
+    {
+        // most operations have so few that looking at each pair is the fastest; a broken file may have any number
+        const int few = 16;
+        if (attributes.Length > few)
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var attribute in attributes)
+                if (!names.Add(attribute.Name))
+                    return attribute.Name;
+            return null;
+        }
+        for (var i = 1; i < attributes.Length; i++)
+            for (var j = 0; j < i; j++)
+                if (attributes[i].Name == attributes[j].Name)
+                    return attributes[i].Name;
+        return null;
     }
 
     private void AddPort(PortTable table, string name, ValueId value)

@@ -6,9 +6,16 @@ namespace GraphBridge.Lowering;
 // operations without a rule, of which the capture tells what they were carried out by
 internal sealed partial class Lowerer
 {
+    private const long MostInnerTimes = 50;
+
+    private long _innerOperations;
+
     /// <summary>Lowers what an operation was carried out by.</summary>
     private void LowerInner(Operation operation, ForwardGraph inner, Scope scope)
     {
+        _innerOperations += inner.Operations.Count;
+        if (_innerOperations > _options.InnerOperations + (MostInnerTimes * _graph.Operations.Count))
+            throw new GraphBridgeException($"its operations were carried out by more than {_innerOperations - 1} others", remedy: "write it as it was captured (--exact)");
         var within = new Scope(scope.Sizes.Inside(operation));
         RequireWritten(inner);
         var given = Given(operation, inner);

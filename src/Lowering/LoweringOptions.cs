@@ -55,6 +55,18 @@ public sealed record LoweringOptions
 
     /// <summary>Whether operations that have no rule stay as they are, in their own domain, in place of an error.</summary>
     public bool KeepUnknown { get; init; }
+
+    /// <summary>
+    /// How many elements a tensor may have that is written through views which no simpler way puts back: the place of each element is
+    /// then computed, which takes some 40 bytes for each. Beyond, the places are left to be computed when the model runs, or the write is refused.
+    /// </summary>
+    public long FollowedElements { get; init; } = 1 << 22;
+
+    /// <summary>
+    /// How many operations may be lowered that others were carried out by, beyond 50 for each operation of the graph: inner graphs that share
+    /// inner graphs can ask for any number.
+    /// </summary>
+    public long InnerOperations { get; init; } = 250_000;
 }
 
 /// <summary>How a lowered graph tells the modules that its operations ran in.</summary>

@@ -15,7 +15,17 @@ public sealed class GraphQuery : IEquatable<GraphQuery>
 
     /// <summary>Reads a query.</summary>
     /// <exception cref="GraphBridgeException">It is none; the details are the query and a caret under the place.</exception>
-    public static GraphQuery Parse(string text) => new(Parser.Parse(text), text);
+    public static GraphQuery Parse(string text) => Parse(text, ReadLimits.Default);
+
+    /// <summary>As above, where queries may be longer or shorter.</summary>
+    /// <param name="text">The query, in the language of <c>docs/query.md</c>.</param>
+    /// <param name="limits">How long it may be.</param>
+    /// <exception cref="GraphBridgeException">It is none, or too long.</exception>
+    public static GraphQuery Parse(string text, ReadLimits limits)
+    {
+        limits.RequireLength(text, "query");
+        return new(Parser.Parse(text), text);
+    }
 
     /// <summary>What it finds in a graph.</summary>
     /// <exception cref="GraphBridgeException">A name without wildcards, or a place, is not in the graph.</exception>
@@ -30,7 +40,7 @@ public sealed class GraphQuery : IEquatable<GraphQuery>
     /// <inheritdoc/>
     public override int GetHashCode() => _expression.GetHashCode();
 
-    /// <summary>The query in its plainest form: quotes and parentheses only where they are needed. <see cref="Parse"/> reads it as an equal one.</summary>
+    /// <summary>The query in its plainest form: quotes and parentheses only where they are needed. <see cref="Parse(string)"/> reads it as an equal one.</summary>
     public override string ToString() => ExpressionText.Of(_expression);
 }
 

@@ -130,4 +130,22 @@ public sealed class GraphCostsTests
         Assert.Equal(costs.Total, outermost.Aggregate(default(Cost), (sum, cost) => sum + cost));
         Assert.True(costs.Total is { MultiplyAdds: >= 0, Unknown: >= 0 });
     }).QuickCheckThrowOnFailure();
+
+    // each of two operations was carried out by two of the graph below, and so on: 2^50 operations, in a few
+    [Fact]
+    public void Inner_graphs_that_share_inner_graphs_are_counted_once()
+    {
+        var graph = Carried(null);
+        for (var level = 0; level < 50; level++)
+            graph = Carried(graph);
+        Assert.Equal(2, GraphCosts.Of(graph).Total.Unknown);
+    }
+
+    private static ForwardGraph Carried(ForwardGraph? inner)
+    {
+        var builder = new ForwardGraphBuilder();
+        for (var i = 0; i < 2; i++)
+            builder.AddOperation(new("my", "op"), "", [], [new("", builder.AddValue("y" + i, ValueKind.Activation))], trace: new() { Inner = inner });
+        return builder.Build();
+    }
 }

@@ -150,4 +150,13 @@ public sealed class ForwardGraphBuilderTests
         Assert.NotNull(error.Remedy);
         Assert.Null(error.File);
     }
+
+    [Fact]
+    public void Two_attributes_of_one_name_are_found_among_any_number()
+    {
+        NamedAttribute[] attributes = [.. Enumerable.Range(0, 100_000).Select(i => new NamedAttribute("a" + i, new AttributeValue.None()))];
+        new ForwardGraphBuilder().AddOperation(new("", "Many"), "op", [], [], attributes);
+        attributes[^1] = attributes[5];
+        Assert.Contains("'a5'", Assert.Throws<GraphBridgeException>(() => new ForwardGraphBuilder().AddOperation(new("", "Many"), "op", [], [], attributes)).Reason, StringComparison.Ordinal);
+    }
 }

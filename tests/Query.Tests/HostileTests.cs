@@ -64,4 +64,8 @@ public sealed class HostileTests
         Assert.Equal(Length, structure.Depth);
         Assert.True(structure.IsRecurrent);
     }
+
+    [Fact]
+    public void A_query_of_megabytes_is_refused() =>
+        Assert.Contains("1048577 characters", Assert.Throws<GraphBridgeException>(() => GraphQuery.Parse(new string('a', (1 << 20) + 1))).Reason, StringComparison.Ordinal);
 }

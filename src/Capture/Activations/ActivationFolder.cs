@@ -10,11 +10,13 @@ namespace GraphBridge.Capture.Activations;
 public sealed class ActivationFolder : SavedActivations
 {
     private readonly string _directory;
+    private readonly ReadLimits _limits;
     private readonly Dictionary<string, ActivationEntry> _byName = new(StringComparer.Ordinal);
 
-    private ActivationFolder(string directory, List<ActivationEntry> entries)
+    private ActivationFolder(string directory, List<ActivationEntry> entries, ReadLimits limits)
     {
         _directory = directory;
+        _limits = limits;
         Entries = entries;
         foreach (var entry in entries)
             if (!_byName.TryAdd(entry.Name, entry))
@@ -33,18 +35,21 @@ public sealed class ActivationFolder : SavedActivations
     public static new ActivationWriter Create(string directory) => new FolderWriter(directory);
 
     /// <summary>Opens a folder that was written.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="limits">How much of it is read before it is refused; null for <see cref="ReadLimits.Default"/>.</param>
     /// <exception cref="GraphBridgeException">It is not there, or is not ours.</exception>
-    public static new ActivationFolder Open(string directory)
+    public static new ActivationFolder Open(string directory, ReadLimits? limits = null)
     {
+        limits ??= ReadLimits.Default;
         var index = Path.Combine(directory, ActivationIndex.FileName);
         try
         {
             // a pipe, which may never say a word, has no length
             FileInfo file = new(RealPath.Of(index));
-            if (file is { Exists: true, Length: 0 or > ActivationIndex.MaximumLength })
+            if (file.Exists && (file.Length == 0 || file.Length > limits.IndexBytes))
                 throw new GraphBridgeException($"it is not the index of a folder of activations: it has {file.Length} bytes", remedy: "write the folder again");
             using var stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read);
-            return new(RealPath.Of(directory), ActivationIndex.Read(stream));
+            return new(RealPath.Of(directory), ActivationIndex.Read(stream), limits);
         }
         catch (GraphBridgeException error) when (error.File is null)
         {
@@ -68,7 +73,7 @@ public sealed class ActivationFolder : SavedActivations
             : throw new GraphBridgeException($"it holds {tensor.Type}, and {ActivationIndex.FileName} says {entry.Type}", path, remedy: "write the folder again");
     }
 
-    private static TensorData Read(string path, ElementType type)
+    private TensorData Read(string path, ElementType type)
     {
         try
         {
@@ -79,7 +84,7 @@ public sealed class ActivationFolder : SavedActivations
         {
             throw FileErrors.CannotOpen(path, error);
         }
-        return NpyFile.Read(path, type);
+        return NpyFile.Read(path, type, _limits);
     }
 
     internal static string Shown(string name) => $"the value '{(name.Length > 80 ? name[..(char.IsHighSurrogate(name[79]) ? 79 : 80)] + "…" : name)}'";

@@ -7,9 +7,6 @@ internal static class ActivationIndex
 {
     public const string FileName = "index.json";
 
-    /// <summary>Far more than a list of a million values has.</summary>
-    public const long MaximumLength = 1L << 30;
-
     private const string Format = "graphbridge-activations";
 
     private const int Version = 1;

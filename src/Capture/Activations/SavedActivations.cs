@@ -34,11 +34,13 @@ public abstract class SavedActivations
     public virtual string PlaceOf(string name) => name;
 
     /// <summary>Opens what was saved. Of a file its content tells the form; a folder without an index has a .npy file for each value.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="limits">How much of it is read before it is refused; null for <see cref="ReadLimits.Default"/>.</param>
     /// <exception cref="GraphBridgeException">It is not there, or is none of these.</exception>
-    public static SavedActivations Open(string path)
+    public static SavedActivations Open(string path, ReadLimits? limits = null)
     {
         if (Directory.Exists(path))
-            return File.Exists(Path.Combine(path, ActivationIndex.FileName)) ? ActivationFolder.Open(path) : new NpyFolder(path);
+            return File.Exists(Path.Combine(path, ActivationIndex.FileName)) ? ActivationFolder.Open(path, limits) : new NpyFolder(path, limits ?? ReadLimits.Default);
         try
         {
             FileInfo file = new(RealPath.Of(path));
@@ -49,8 +51,8 @@ public abstract class SavedActivations
             using (var stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read))
                 start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
             if (start.StartsWith("PK"u8))
-                return NpzFile.Open(path);
-            return start is [.., (byte)'{'] && start.Length == 9 ? SafetensorsFile.Open(path)
+                return NpzFile.Open(path, limits);
+            return start is [.., (byte)'{'] && start.Length == 9 ? SafetensorsFile.Open(path, limits)
                 : throw new GraphBridgeException("it is neither an .npz nor a .safetensors file", path, remedy: "name what 'capture --activations' wrote");
         }
         catch (Exception error) when (FileErrors.IsRefusal(error))

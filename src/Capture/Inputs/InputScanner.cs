@@ -6,6 +6,9 @@ namespace GraphBridge.Capture.Inputs;
 /// <summary>A place in an input's text: the words, numbers and quoted texts that begin there, and the errors that name it.</summary>
 internal sealed class InputScanner(string text)
 {
+    /// <summary>How much of a text an error shows.</summary>
+    private const int LongestSource = 1000;
+
     /// <summary>The next character.</summary>
     public int At { get; set; }
 
@@ -166,5 +169,7 @@ internal sealed class InputScanner(string text)
     public GraphBridgeException Fault(int at, string reason, string? remedy) =>
         new(reason, Source, $"character {at + 1}", remedy);
 
-    private string Source => text.Length == 0 ? "\"\"" : text;
+    // nobody reads a message of megabytes
+    private string Source => text.Length == 0 ? "\"\"" : text.Length <= LongestSource ? text
+        : text[..(char.IsHighSurrogate(text[LongestSource - 1]) ? LongestSource - 1 : LongestSource)] + "…";
 }

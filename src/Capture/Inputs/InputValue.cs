@@ -16,7 +16,7 @@ public abstract record InputValue
 
     private InputValue(int depth = 1) => _depth = depth;
 
-    /// <summary>The text that <see cref="InputSpec.Parse"/> reads back as this value.</summary>
+    /// <summary>The text that <see cref="InputSpec.Parse(string)"/> reads back as this value.</summary>
     public sealed override string ToString() => InputText.Write(this);
 
     /// <summary>A tensor that the host fills.</summary>

@@ -8,6 +8,6 @@ public sealed record NamedInput(string? Name, InputValue Value)
     /// <summary>The argument's name, or null for the next one in order.</summary>
     public string? Name { get; } = Name is null ? null : InputText.RequireName(Name);
 
-    /// <summary>The text that <see cref="InputSpec.Parse"/> reads back as this input.</summary>
+    /// <summary>The text that <see cref="InputSpec.Parse(string)"/> reads back as this input.</summary>
     public override string ToString() => InputText.Write(this);
 }

@@ -17,12 +17,13 @@ public static class NpyFile
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="type">The type, if known: it tells apart what NumPy stores as raw bytes (<c>|V1</c>).</param>
+    /// <param name="limits">How much of it is read before it is refused; null for <see cref="ReadLimits.Default"/>.</param>
     /// <exception cref="GraphBridgeException">The file cannot be read, or holds no tensor.</exception>
-    public static TensorData Read(string path, ElementType? type = null)
+    public static TensorData Read(string path, ElementType? type = null, ReadLimits? limits = null)
     {
         try
         {
-            return ReadFile(path, type);
+            return ReadFile(path, type, limits ?? ReadLimits.Default);
         }
         catch (GraphBridgeException error) when (error.File is null)
         {
@@ -34,14 +35,14 @@ public static class NpyFile
         }
     }
 
-    private static TensorData ReadFile(string path, ElementType? expected)
+    private static TensorData ReadFile(string path, ElementType? expected, ReadLimits limits)
     {
         FileInfo file = new(RealPath.Of(path));
         // a pipe, which may never say a word, has no length
         if (file.Exists && file.Length == 0)
             throw new GraphBridgeException("it is no .npy file", remedy: "write it with numpy.save");
         using var stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read);
-        return Read(stream, file.Length, expected,
+        return Read(stream, file.Length, expected, limits,
             (type, header) => TensorData.FromFile(type, header.Shape, new(file.FullName, header.Length, file.Length - header.Length, file.Length, file.LastWriteTimeUtc)));
     }
 
@@ -49,10 +50,11 @@ public static class NpyFile
     /// <param name="stream">What the file or entry holds, from its beginning.</param>
     /// <param name="size">Bytes of the whole.</param>
     /// <param name="expected">The type, if known.</param>
+    /// <param name="limits">How much of it is read.</param>
     /// <param name="leave">Makes a tensor of elements that are in the model's order and stay where they are, behind the header.</param>
-    internal static TensorData Read(Stream stream, long size, ElementType? expected, Func<ElementType, NpyHeader, TensorData> leave)
+    internal static TensorData Read(Stream stream, long size, ElementType? expected, ReadLimits limits, Func<ElementType, NpyHeader, TensorData> leave)
     {
-        var header = NpyHeader.Read(stream);
+        var header = NpyHeader.Read(stream, limits);
         var (type, swapped) = Type(header.Description, expected);
         var length = LengthOf(type, header.Shape.AsSpan());
         var found = size - header.Length;

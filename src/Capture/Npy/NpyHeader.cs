@@ -16,9 +16,6 @@ internal sealed record NpyHeader(string Description, bool FortranOrder, Immutabl
 
     private const int Alignment = 64;
 
-    /// <summary>What NumPy writes for our types is some hundred bytes long; what is far longer describes something else.</summary>
-    private const int MaximumLength = 1 << 16;
-
     /// <summary>Writes a header of version 1.0, so long that the elements begin at a multiple of 64 bytes.</summary>
     public static void Write(Stream destination, ElementType type, ReadOnlySpan<long> shape)
     {
@@ -36,7 +33,7 @@ internal sealed record NpyHeader(string Description, bool FortranOrder, Immutabl
 
     /// <summary>Reads a header from a file's start.</summary>
     /// <exception cref="GraphBridgeException">The file does not begin with one.</exception>
-    public static NpyHeader Read(Stream stream)
+    public static NpyHeader Read(Stream stream, ReadLimits limits)
     {
         var start = new byte[12];
         var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -49,8 +46,8 @@ internal sealed record NpyHeader(string Description, bool FortranOrder, Immutabl
         if (read < textAt)
             throw Truncated(read);
         var length = major == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(8)) : BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(8));
-        if (length > MaximumLength)
-            throw new GraphBridgeException($"its header has {length} bytes; that of an array of numbers has at most {MaximumLength}", place: "byte 9", remedy: "save an array of numbers");
+        if (length > limits.NpyHeaderBytes)
+            throw new GraphBridgeException($"its header has {length} bytes; that of an array of numbers has at most {limits.NpyHeaderBytes}", place: "byte 9", remedy: "save an array of numbers");
         // a header of version 1.0 begins within what was read
         var text = new byte[length];
         var known = start.AsSpan(textAt, Math.Min(read - textAt, (int)length));

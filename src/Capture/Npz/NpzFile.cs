@@ -14,12 +14,18 @@ public sealed class NpzFile : SavedActivations
 {
     internal const string Ending = ".npy";
 
+    private const int PackedTimes = 4;
+
     private readonly OpenedFile _file;
+    private readonly ReadLimits _limits;
+    private readonly long _largestPacked;
     private readonly Dictionary<string, ZipEntry> _entries = new(StringComparer.Ordinal);
 
-    private NpzFile(OpenedFile file, List<ZipEntry> entries)
+    private NpzFile(OpenedFile file, long length, List<ZipEntry> entries, ReadLimits limits)
     {
         _file = file;
+        _limits = limits;
+        _largestPacked = limits.PackedArrayBytes + (PackedTimes * length);
         // what else is in an archive is no array
         foreach (var entry in entries.Where(entry => entry.Name.EndsWith(Ending, StringComparison.Ordinal)))
             _entries.Add(entry.Name[..^Ending.Length], entry);
@@ -30,14 +36,17 @@ public sealed class NpzFile : SavedActivations
     public override IReadOnlyList<string> Names { get; }
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">How much of it is read before it is refused; null for <see cref="ReadLimits.Default"/>.</param>
     /// <exception cref="GraphBridgeException">It can't be read, is no archive, or is one that is broken or made to harm.</exception>
-    public static new NpzFile Open(string path)
+    public static new NpzFile Open(string path, ReadLimits? limits = null)
     {
+        limits ??= ReadLimits.Default;
         return Opened(path, (file, stream) =>
         {
             if (!ZipDirectory.HasMagic(stream))
                 throw new GraphBridgeException("it is no .npz file, which is a ZIP archive", remedy: "write it with numpy.savez");
-            return new NpzFile(new(file), ZipContent.Places(stream, ZipLimits.OfArrays, CancellationToken.None));
+            return new NpzFile(new(file), stream.Length, ZipContent.Places(stream, ZipLimits.OfArrays(limits), CancellationToken.None), limits);
         });
     }
 
@@ -46,10 +55,13 @@ public sealed class NpzFile : SavedActivations
     {
         if (!_entries.TryGetValue(name, out var entry))
             return null;
+        if (entry.IsDeflated && entry.Size > _largestPacked)
+            throw new GraphBridgeException($"it unpacks to {entry.Size} bytes, and the archive of all arrays is small: it may be made to fill memory", _file.Path, entry.Name,
+                "write it with numpy.savez, which doesn't pack");
         try
         {
             using var content = Open(entry);
-            return NpyFile.Read(content, entry.Size, type, (type, header) => entry.IsDeflated
+            return NpyFile.Read(content, entry.Size, type, _limits, (type, header) => entry.IsDeflated
                 ? TensorData.Computed(type, header.Shape, destination => Unpack(entry, header.Length, destination))
                 : TensorData.FromFile(type, header.Shape, _file.At(entry.Content + header.Length, entry.Size - header.Length)));
         }

@@ -24,12 +24,14 @@ public sealed class SafetensorsFile : SavedActivations
     public override IReadOnlyList<string> Names { get; }
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">How much of it is read before it is refused; null for <see cref="ReadLimits.Default"/>.</param>
     /// <exception cref="GraphBridgeException">It can't be read, or its header is broken.</exception>
-    public static new SafetensorsFile Open(string path)
+    public static new SafetensorsFile Open(string path, ReadLimits? limits = null)
     {
         return Opened(path, (file, stream) =>
         {
-            var (entries, begin) = SafetensorsHeader.Read(stream, stream.Length);
+            var (entries, begin) = SafetensorsHeader.Read(stream, stream.Length, limits ?? ReadLimits.Default);
             return new SafetensorsFile(new(file), entries, begin);
         });
     }

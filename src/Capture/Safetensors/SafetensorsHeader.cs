@@ -19,6 +19,10 @@ internal static class SafetensorsHeader
 
     private const int PrefixLength = 8;
     private const int MaximumRank = 64;
+
+    /// <summary>A type, two numbers, and one for each dimension.</summary>
+    private const int LongestEntry = 1 << 14;
+
     private const string Remedy = "write the file again";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -59,14 +63,14 @@ internal static class SafetensorsHeader
     /// <summary>Reads a header and checks that its tensors fill the file behind it, one after the other.</summary>
     /// <returns>The tensors, in the header's order, and where in the file their bytes begin.</returns>
     /// <exception cref="GraphBridgeException">What is wrong with it.</exception>
-    public static (ImmutableArray<SafetensorsEntry> Entries, long Begin) Read(Stream stream, long fileLength)
+    public static (ImmutableArray<SafetensorsEntry> Entries, long Begin) Read(Stream stream, long fileLength, ReadLimits limits)
     {
         Span<byte> prefix = stackalloc byte[PrefixLength];
         if (stream.ReadAtLeast(prefix, PrefixLength, throwOnEndOfStream: false) < PrefixLength)
             throw new GraphBridgeException("it is no .safetensors file: it has less than 8 bytes", remedy: Remedy);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > MaximumLength)
-            throw new GraphBridgeException($"its header would have {length} bytes, and may have {MaximumLength}", place: "byte 1", remedy: "name a .safetensors file");
+        if (length > (ulong)limits.SafetensorsHeaderBytes)
+            throw new GraphBridgeException($"its header would have {length} bytes, and may have {limits.SafetensorsHeaderBytes}", place: "byte 1", remedy: "name a .safetensors file");
         if ((long)length > fileLength - PrefixLength)
             throw new GraphBridgeException($"its header of {length} bytes reaches past its end", place: "byte 1", remedy: "it was cut off: copy or write it again");
         var text = new byte[length];
@@ -83,16 +87,24 @@ internal static class SafetensorsHeader
     {
         try
         {
-            using var json = JsonDocument.Parse(text);
+            // one by one: a document of all takes many times the header's bytes
+            var json = new Utf8JsonReader(text);
             var entries = ImmutableArray.CreateBuilder<SafetensorsEntry>();
             HashSet<string> names = new(StringComparer.Ordinal);
-            foreach (var property in json.RootElement.EnumerateObject())
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                if (!names.Add(property.Name))
-                    throw new GraphBridgeException("two tensors have one name", place: Place(property.Name), remedy: Remedy);
-                if (property.Name != Metadata)
-                    entries.Add(Entry(property.Name, property.Value));
+                var name = json.GetString()!;
+                json.Read();
+                var start = (int)json.TokenStartIndex;
+                json.Skip();
+                if (!names.Add(name))
+                    throw new GraphBridgeException("two tensors have one name", place: Place(name), remedy: Remedy);
+                if (name != Metadata)
+                    entries.Add(Entry(name, text.AsMemory(start..(int)json.BytesConsumed)));
             }
+            // what follows the object is no JSON
+            json.Read();
             return entries.ToImmutable();
         }
         catch (JsonException error)
@@ -106,8 +118,10 @@ internal static class SafetensorsHeader
         }
     }
 
-    private static SafetensorsEntry Entry(string name, JsonElement value)
+    private static SafetensorsEntry Entry(string name, ReadOnlyMemory<byte> text)
     {
+        using var json = text.Length <= LongestEntry ? JsonDocument.Parse(text) : null;
+        var value = json?.RootElement ?? default;
         if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("dtype", out var type) || type.ValueKind != JsonValueKind.String
             || !value.TryGetProperty("shape", out var shape) || Numbers(shape) is not { Length: <= MaximumRank } dimensions
             || !value.TryGetProperty("data_offsets", out var offsets) || Numbers(offsets) is not [var begin, var end] || begin > end)

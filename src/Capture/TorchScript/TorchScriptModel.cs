@@ -64,25 +64,26 @@ public sealed class TorchScriptModel : IDisposable
     /// Whether it is known to be sound. Others are loaded in a process of their own first, which takes about as long again:
     /// libtorch crashes on some that are damaged or made to harm.
     /// </param>
+    /// <param name="limits">How much of an archive is read before it is refused; null for <see cref="ReadLimits.Default"/>.</param>
     /// <param name="cancellation">Ends the check soon after it is cancelled.</param>
     /// <exception cref="GraphBridgeException">
     /// The file can't be read, is no TorchScript archive or is not sound, or libtorch is missing: the text says what to install.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static TorchScriptModel Load(string path, bool trusted = false, CancellationToken cancellation = default) =>
-        Load(path, trusted, observable: true, cancellation);
+    public static TorchScriptModel Load(string path, bool trusted = false, ReadLimits? limits = null, CancellationToken cancellation = default) =>
+        Load(path, trusted, observable: true, limits ?? ReadLimits.Default, cancellation);
 
     /// <summary>Loads an archive that runs as libtorch runs it by itself: what the cost of a capture is measured against.</summary>
-    internal static TorchScriptModel LoadPlain(string path) => Load(path, trusted: true, observable: false, CancellationToken.None);
+    internal static TorchScriptModel LoadPlain(string path) => Load(path, trusted: true, observable: false, ReadLimits.Default, CancellationToken.None);
 
-    private static TorchScriptModel Load(string path, bool trusted, bool observable, CancellationToken cancellation)
+    private static TorchScriptModel Load(string path, bool trusted, bool observable, ReadLimits limits, CancellationToken cancellation)
     {
         if (!File.Exists(path))
             throw new GraphBridgeException("there is no such file", path, remedy: "check the path");
         try
         {
             if (!trusted)
-                ArchiveCheck.Require(path, cancellation);
+                ArchiveCheck.Require(path, limits, cancellation);
         }
         finally
         {

@@ -38,7 +38,7 @@ internal static class ZipContent
     /// <exception cref="GraphBridgeException">What is wrong, and with which entry.</exception>
     public static List<ZipEntry> Places(Stream archive, ZipLimits limits, CancellationToken cancellation)
     {
-        var (entries, end) = ZipDirectory.Read(archive);
+        var (entries, end) = ZipDirectory.Read(archive, limits.Read);
         CheckNames(entries);
         CheckSizes(entries, archive.Length, limits);
         long free = 0;

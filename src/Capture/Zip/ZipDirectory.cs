@@ -18,20 +18,17 @@ internal static class ZipDirectory
     private const int End64Size = 56;
     private const int Locator64Size = 20;
 
-    /// <summary>The largest directory that is read: that of a million entries with long names.</summary>
-    private const long LargestDirectory = 64 << 20;
-
     /// <summary>Compression options, a descriptor, UTF-8 names. Others mean encryption and the like.</summary>
     private const ushort KnownFlags = 0x080E;
 
     private const ushort DescriptorFlag = 0x0008;
 
     /// <summary>The entries in the directory's order, and where it begins. The file <see cref="HasMagic">begins</see> as an archive.</summary>
-    public static (List<ZipEntry> Entries, long Begin) Read(Stream archive)
+    public static (List<ZipEntry> Entries, long Begin) Read(Stream archive, ReadLimits limits)
     {
         var (begin, size, count) = FindDirectory(archive);
-        if (size > LargestDirectory)
-            throw ZipBroken.Because("the archive's directory is larger than one of a million entries");
+        if (size > limits.DirectoryBytes)
+            throw ZipBroken.Because($"the archive's directory of {size} bytes is larger than one of a million entries");
         var bytes = new byte[size];
         ReadAt(archive, begin, bytes);
         var entries = new List<ZipEntry>();

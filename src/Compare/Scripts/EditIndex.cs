@@ -105,12 +105,20 @@ internal sealed class EditIndex
         var changes = Of(kind, old).FindAll(change => change.Aspect == aspect);
         if (changes.Count == 0 && order is null)
             return kept;
-        var staying = kept.Select((member, i) => (Member: member, Change: changes.Find(change => change.OldAt == i)))
+        var byPlace = changes.Where(change => change.OldAt >= 0).ToDictionary(change => change.OldAt);
+        var staying = kept.Select((member, i) => (Member: member, Change: byPlace.GetValueOrDefault(i)))
             .Where(entry => entry.Change is null || entry.Change.NewAt >= 0).Select(entry => entry.Change is { New: { } now } ? make(now) : entry.Member);
-        List<T> members = [.. order is null ? staying : staying.OrderBy(order)];
+        T[] left = [.. order is null ? staying : staying.OrderBy(order)];
+        var members = ImmutableArray.CreateBuilder<T>();
+        var next = 0;
         foreach (var change in changes.Where(change => change.OldAt < 0).OrderBy(change => change.NewAt))
-            members.Insert(change.NewAt, make(change.New!));
-        return [.. members];
+        {
+            while (members.Count < change.NewAt)
+                members.Add(left[next++]);
+            members.Add(make(change.New!));
+        }
+        members.AddRange(left.AsSpan(next));
+        return members.ToImmutable();
     }
 
     private void Gone(Facet? port)

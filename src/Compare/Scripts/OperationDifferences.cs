@@ -128,9 +128,12 @@ internal sealed class OperationDifferences
             return;
         var places = new int[x.Length];
         var taken = new bool[y.Length];
+        Dictionary<string, int>? placeOf = null;
         for (var i = 0; i < x.Length; i++)
         {
-            places[i] = i < y.Length && y[i].Name == x[i].Name ? i : Array.FindIndex(y, attribute => attribute.Name == x[i].Name);
+            // most have the same names in the same order
+            places[i] = i < y.Length && y[i].Name == x[i].Name ? i
+                : (placeOf ??= y.Index().ToDictionary(attribute => attribute.Item.Name, attribute => attribute.Index, StringComparer.Ordinal)).GetValueOrDefault(x[i].Name, -1);
             if (places[i] is >= 0 and var j)
                 taken[j] = true;
             if (places[i] < 0 || !NamesAcross.Same(x[i], y[places[i]], a, b, _pairs))

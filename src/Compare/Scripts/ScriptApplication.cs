@@ -232,9 +232,10 @@ internal sealed class ScriptApplication
             kept = [.. kept.Select((attribute, i) => changes.Any(change => change.Aspect == Aspect.Attribute && change.OldAt == i) ? attribute
                 : new NamedAttribute(attribute.Name, NamesAcross.Renamed(attribute.Value, names)))];
         }
-        var order = changes.FirstOrDefault(change => change.Aspect == Aspect.AttributeOrder)?.New as Facet.Sequence;
+        var order = (changes.FirstOrDefault(change => change.Aspect == Aspect.AttributeOrder)?.New as Facet.Sequence)?.Names.Index()
+            .ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
         return _edits.Members(EntityKind.Operation, old, Aspect.Attribute, kept, facet => (Facet.Attribute)facet is var attribute
-            ? new NamedAttribute(attribute.Name, attribute.Value) : default, order is null ? null : attribute => order.Names.IndexOf(attribute.Name));
+            ? new NamedAttribute(attribute.Name, attribute.Value) : default, order is null ? null : attribute => order.GetValueOrDefault(attribute.Name, -1));
     }
 
     private ValueId Value(string? name) => name is null ? ValueId.None : _builder.TryGetValue(name, out var value) ? value

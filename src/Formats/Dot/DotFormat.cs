@@ -46,7 +46,7 @@ public sealed class DotFormat : GraphFormat
     public override ForwardGraph Read(GraphSource source)
     {
         using var stream = source.Path is null ? null : source.Open();
-        return DotReader.Read(stream ?? source.Open(), source.Path);
+        return DotReader.Read(stream ?? source.Open(), source);
     }
 
     /// <inheritdoc/>

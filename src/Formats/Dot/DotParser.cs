@@ -6,7 +6,7 @@ namespace GraphBridge.Formats.Dot;
 /// The grammar of the DOT language, without recursion: what is open stands on a stack. It tells a <see cref="DotReader"/>
 /// what it finds.
 /// </summary>
-internal sealed class DotParser(DotScanner scanner, DotReader reader)
+internal sealed class DotParser(DotScanner scanner, DotReader reader, ReadLimits limits)
 {
     /// <summary>An end of an edge: a node with its port, or all nodes of a subgraph.</summary>
     internal readonly record struct End(string? Node, DotSubgraph? Set, string? Port, string? Compass);
@@ -98,8 +98,8 @@ internal sealed class DotParser(DotScanner scanner, DotReader reader)
     {
         var graph = Named(name);
         Expect(DotTokenKind.OpenBrace, "the '{' of the subgraph");
-        if (_open.Count > DotWriter.MaximumDepth)
-            throw scanner.Error($"subgraphs are nested more than {DotWriter.MaximumDepth} deep", "nest them less");
+        if (_open.Count > limits.SubgraphDepth)
+            throw scanner.Error($"subgraphs are nested more than {limits.SubgraphDepth} deep", "nest them less");
         _open.Push(new(graph));
     }
 

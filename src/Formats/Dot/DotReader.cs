@@ -8,10 +8,10 @@ namespace GraphBridge.Formats.Dot;
 /// Reads the first graph of a DOT file. One that <see cref="DotWriter"/> wrote, even if <c>dot</c> wrote it again since,
 /// is read from its data; in any other, what Graphviz would draw as clusters, nodes and edges is modules, operations and values.
 /// </summary>
-internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader parts)
+internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader parts, ReadLimits limits)
 {
-    /// <summary>More edges than this between sets of nodes are a mistake, or meant to fill the memory.</summary>
-    private const long MaximumSetSteps = 20_000_000;
+    /// <summary>So many letters of a text that each node or edge has its own of count as one attribute.</summary>
+    private const int LettersOfAttribute = 16;
 
     private readonly List<FlatAttribute> _graphAttributes = [];
     private readonly List<FlatAttribute> _attributes = [];
@@ -23,14 +23,15 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
     /// <summary>In a strict graph: its edges, of which a second one between two nodes only adds attributes.</summary>
     private OrderedDictionary<(string Source, string Target), (List<FlatAttribute> Attributes, TextPlace Place)>? _strictEdges;
     private string _name = "";
-    private long _setSteps;
+    private readonly ReadCount _setEdges = new(limits.SetEdges, $"edges between sets of nodes make more than {limits.SetEdges} edges", "join fewer nodes by one statement");
+    private readonly ReadCount _defaults = ReadCount.OfDefaults(limits);
 
-    public static ForwardGraph Read(Stream stream, string? path)
+    public static ForwardGraph Read(Stream stream, GraphSource source)
     {
         var scanner = new DotScanner(stream);
-        var parts = new PartReader(path);
-        var reader = new DotReader(scanner, new(parts), parts);
-        new DotParser(scanner, reader).Parse();
+        var parts = new PartReader(source.Path);
+        var reader = new DotReader(scanner, new(parts, source.Limits), parts, source.Limits);
+        new DotParser(scanner, reader, source.Limits).Parse();
         return reader.Graph();
     }
 
@@ -97,7 +98,7 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
         else
         {
             if (!flat.Contains(id))
-                AddTexts(graph.NodeDefaults.Attributes, id);
+                AddDefaults(graph.NodeDefaults.Attributes, id, place);
             AddTexts(attributes, id);
         }
         flat.AddNode(id, graph.Cluster, CollectionsMarshal.AsSpan(_attributes), place);
@@ -129,7 +130,7 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
         }
         else
         {
-            AddTexts(defaults, "");
+            AddDefaults(defaults, "", place);
             AddTexts(attributes, "");
             AddPort("tailport", from.Port);
             AddPort("tailcompass", from.Compass);
@@ -144,7 +145,8 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
         var targets = NodesOf(to, place);
         foreach (var each in NodesOf(from, place))
         {
-            Count(targets.Count, place);
+            _setEdges.Add(targets.Count, place);
+            _defaults.Add((long)targets.Count * _attributes.Count, place);
             foreach (var other in targets)
                 Edge(each, other, place);
         }
@@ -168,15 +170,8 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
         if (end.Set is null)
             return [end.Node!];
         var (nodes, steps) = end.Set.AllNodes();
-        Count(steps, place);
+        _setEdges.Add(steps, place);
         return nodes;
-    }
-
-    private void Count(long steps, TextPlace place)
-    {
-        _setSteps += steps;
-        if (_setSteps > MaximumSetSteps)
-            throw new GraphBridgeException($"edges between sets of nodes make more than {MaximumSetSteps} edges", place: place.ToString(), remedy: "join fewer nodes by one statement");
     }
 
     private string OriginalOf(string id) => _originals.Count > 0 && _originals.TryGetValue(id, out var original) ? original : id;
@@ -185,6 +180,17 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
     {
         if (port is not null)
             _attributes.Add(new(key, port));
+    }
+
+    private void AddDefaults(IReadOnlyList<FlatAttribute> defaults, string node, TextPlace place)
+    {
+        var first = _attributes.Count;
+        AddTexts(defaults, node);
+        _defaults.Add(_attributes.Count - first, place);
+        // a label may name its node, and is then made anew for each
+        for (var i = first; i < _attributes.Count; i++)
+            if (_attributes[i].Key is "label" or "xlabel" or "headlabel" or "taillabel" or "tooltip")
+                _defaults.Add(_attributes[i].Value.Length / LettersOfAttribute, place);
     }
 
     private void AddTexts(IReadOnlyList<FlatAttribute> attributes, string node)

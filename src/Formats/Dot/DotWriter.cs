@@ -33,7 +33,7 @@ internal sealed class DotWriter
     private const int LargeGraph = 500;
 
     /// <summary>As deep as Graphviz's own parser goes.</summary>
-    internal const int MaximumDepth = 3000;
+    private static readonly int MaximumDepth = ReadLimits.Default.SubgraphDepth;
 
     private readonly ForwardGraph _graph;
     // the same with the types that are seen, which need not be in the data
@@ -248,22 +248,22 @@ internal sealed class DotWriter
     private void Edges(Operation operation)
     {
         var inputs = operation.Inputs;
+        var flow = IsLarge || !PictureLabels.HasParameters(inputs) ? DotStyle.Flow : DotStyle.FlowPastParameters;
         for (var slot = 0; slot < inputs.Count; slot++)
             if (inputs[slot].Value is { } value && !DotHidden.IsHidden(value))
-                Edge(value, operation, slot);
+                Edge(value, operation, slot, flow);
         foreach (var captured in operation.CapturedValues)
-            Edge(_graph[captured], operation, -1);
+            Edge(_graph[captured], operation, -1, flow);
     }
 
-    private void Edge(Value value, Operation operation, int slot)
+    private void Edge(Value value, Operation operation, int slot, string flow)
     {
         var drawing = DrawingFor(value, operation);
         var edge = FlatWriter.Edge(value, operation, slot);
         PictureLabels.Edge(_label.Clear(), _seen[value.Id], operation, slot, isTypeShown: value.Producer is not null && drawing == edge.Source);
         EdgeLine(drawing, edge, slot < 0 ? DotStyle.Captured
             : value.Producer is null && value.Kind != ValueKind.Input ? ""
-            : IsLarge || !PictureLabels.HasParameters(operation.Inputs) ? DotStyle.Flow
-            : DotStyle.FlowPastParameters, value.Trace, _marks is null || slot < 0 ? DotMark.None : _marks.Input(operation, slot));
+            : flow, value.Trace, _marks is null || slot < 0 ? DotMark.None : _marks.Input(operation, slot));
     }
 
     private void OutputEdge(int place)

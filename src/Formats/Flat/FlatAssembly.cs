@@ -3,11 +3,13 @@ using System.Runtime.InteropServices;
 namespace GraphBridge.Formats.Flat;
 
 /// <summary>What making a graph of records has in common, whoever wrote the file.</summary>
-internal abstract class FlatAssembly(List<ClusterRecord> clusters, List<NodeRecord> nodes, List<EdgeRecord> edges)
+internal abstract class FlatAssembly(List<ClusterRecord> clusters, List<NodeRecord> nodes, List<EdgeRecord> edges, ReadLimits limits)
 {
     private readonly List<Input> _inputs = [];
     private readonly List<Output> _outputs = [];
     private readonly Dictionary<(string, string, string), OpType> _types = [];
+    private readonly ReadCount _emptyInputs = ReadCount.OfEmptyInputs(limits);
+    private readonly ReadCount _modulePaths = ReadCount.OfModulePaths(limits);
 
     protected ForwardGraphBuilder Builder { get; } = new();
     protected List<ClusterRecord> Clusters => clusters;
@@ -66,6 +68,7 @@ internal abstract class FlatAssembly(List<ClusterRecord> clusters, List<NodeReco
 
     private void Connect(NodeRecord node, int slot, ValueId value, EdgeRecord edge)
     {
+        _emptyInputs.Add(Math.Max(0, slot - _inputs.Count));
         while (_inputs.Count <= slot)
             _inputs.Add(new("", ValueId.None));
         if (!_inputs[slot].Value.IsNone)
@@ -128,6 +131,7 @@ internal abstract class FlatAssembly(List<ClusterRecord> clusters, List<NodeReco
         var path = stem;
         for (var i = index; path.Length == 0 || Builder.TryGetModule(path, out _); i++)
             path = stem + "_" + i;
+        _modulePaths.Add(path.Length);
         _foreignPaths[index] = path;
         _foreignModules[index] = Builder.AddModule(path, "", module, metadata: Metadata.Of(Merged(cluster.Others)));
         return Builder.AddCall(_foreignModules[index]!.Value, call);

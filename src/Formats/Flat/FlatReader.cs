@@ -8,11 +8,8 @@ namespace GraphBridge.Formats.Flat;
 /// read back as it was written, with what was rewired since. In any other file a node is an operation, an edge a value,
 /// a cluster a module with its call, and every attribute metadata.
 /// </summary>
-internal sealed class FlatReader(PartReader parts)
+internal sealed class FlatReader(PartReader parts, ReadLimits limits)
 {
-    /// <summary>No operation has more inputs; a slot beyond is a broken file and not a reason to take gigabytes.</summary>
-    private const int MaximumSlot = 1 << 20;
-
     private readonly List<FlatAttribute> _graphAttributes = [];
     private readonly List<ClusterRecord> _clusters = [];
     private readonly List<NodeRecord> _nodes = [];
@@ -107,8 +104,8 @@ internal sealed class FlatReader(PartReader parts)
         foreach (var node in _nodes)
             if (node.MissingAt is { } place)
                 throw new GraphBridgeException($"an edge names the node '{Excerpt.Of(node.Id)}', which is not in the file", place: place.ToString(), remedy: "add the node, or remove the edge");
-        return IsOurs ? new OurAssembly(parts, _clusters, _nodes, _edges).Build(_graphAttributes)
-            : new ForeignAssembly(_clusters, _nodes, _edges).Build(_foreignName, _graphAttributes);
+        return IsOurs ? new OurAssembly(parts, _clusters, _nodes, _edges, limits).Build(_graphAttributes)
+            : new ForeignAssembly(_clusters, _nodes, _edges, limits).Build(_foreignName, _graphAttributes);
     }
 
     private int IndexOf(string id, TextPlace? missingAt = null)
@@ -130,12 +127,12 @@ internal sealed class FlatReader(PartReader parts)
         return false;
     }
 
-    private static int SlotOf(string text, TextPlace place)
+    private int SlotOf(string text, TextPlace place)
     {
         if (text == FlatKeys.CapturedSlot)
             return EdgeRecord.Captured;
-        return int.TryParse(text, out var slot) && slot is >= 0 and <= MaximumSlot ? slot
-            : throw new GraphBridgeException($"'{Excerpt.Of(text)}' is no input slot", place: place.ToString(), remedy: $"give a number from 0 to {MaximumSlot}");
+        return int.TryParse(text, out var slot) && slot >= 0 && slot <= limits.EmptyInputs ? slot
+            : throw new GraphBridgeException($"'{Excerpt.Of(text)}' is no input slot", place: place.ToString(), remedy: $"give a number from 0 to {limits.EmptyInputs}");
     }
 
     private static GraphBridgeException At(TextPlace place, GraphBridgeException error) =>

@@ -1,7 +1,8 @@
 namespace GraphBridge.Formats.Flat;
 
 /// <summary>Makes a graph of another tool's file, of which nothing is known but its nodes, edges and clusters.</summary>
-internal sealed class ForeignAssembly(List<ClusterRecord> clusters, List<NodeRecord> nodes, List<EdgeRecord> edges) : FlatAssembly(clusters, nodes, edges)
+internal sealed class ForeignAssembly(List<ClusterRecord> clusters, List<NodeRecord> nodes, List<EdgeRecord> edges, ReadLimits limits)
+    : FlatAssembly(clusters, nodes, edges, limits)
 {
     /// <summary>What tells that edges of one node carry one value, in the words of our, DOT's and GraphML's files.</summary>
     private static readonly string[] SharedBy = [FlatKeys.Value, "tailport", "sourceport"];

@@ -3,8 +3,8 @@ using GraphBridge.Formats.Parts;
 namespace GraphBridge.Formats.Flat;
 
 /// <summary>Makes a graph of a file that <see cref="FlatWriter"/> wrote, and that another tool may have changed since.</summary>
-internal sealed class OurAssembly(PartReader parts, List<ClusterRecord> clusters, List<NodeRecord> nodes, List<EdgeRecord> edges)
-    : FlatAssembly(clusters, nodes, edges)
+internal sealed class OurAssembly(PartReader parts, List<ClusterRecord> clusters, List<NodeRecord> nodes, List<EdgeRecord> edges, ReadLimits limits)
+    : FlatAssembly(clusters, nodes, edges, limits)
 {
     private readonly Dictionary<string, string> _graph = new(StringComparer.Ordinal);
 

@@ -5,8 +5,11 @@ using GraphBridge.Formats.Parts;
 namespace GraphBridge.Formats.GraphMl;
 
 /// <summary>Reads the content of an element of data, and steps over elements that mean nothing here.</summary>
-internal sealed class GraphMlData(XmlReader xml)
+internal sealed class GraphMlData(XmlReader xml, ReadLimits limits)
 {
+    /// <summary>A nested graph is two elements deep, its data a few more.</summary>
+    private readonly int _deepest = (2 * limits.GroupDepth) + 50;
+
     private readonly TextPool _pool = new();
     private readonly StringBuilder _text = new();
 
@@ -15,8 +18,8 @@ internal sealed class GraphMlData(XmlReader xml)
     {
         if (!xml.Read())
             return false;
-        return xml.Depth <= GraphMlReader.MaximumDepth ? true
-            : throw new GraphBridgeException($"elements are nested more than {GraphMlReader.MaximumDepth} deep", remedy: "check what wrote the file: no graph is");
+        return xml.Depth <= _deepest ? true
+            : throw new GraphBridgeException($"elements are nested more than {_deepest} deep", remedy: "check what wrote the file: no graph is");
     }
 
     /// <summary>

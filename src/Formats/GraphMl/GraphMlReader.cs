@@ -11,12 +11,6 @@ namespace GraphBridge.Formats.GraphMl;
 /// </summary>
 internal sealed class GraphMlReader
 {
-    /// <summary>How deep graphs nest at most, and module calls in the yEd dialect.</summary>
-    internal const int MaximumNesting = 1000;
-
-    /// <summary>A nested graph is two elements deep, its data a few more.</summary>
-    internal const int MaximumDepth = (2 * MaximumNesting) + 50;
-
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -30,7 +24,7 @@ internal sealed class GraphMlReader
     private readonly XmlReader _xml;
     private readonly FlatReader _flat;
     private readonly PartReader _parts;
-    private readonly GraphMlSchema _schema = new();
+    private readonly GraphMlSchema _schema;
     private readonly GraphMlData _data;
     private readonly List<GraphMlElement> _elements = [];
     private readonly HashSet<string> _nodes = new(StringComparer.Ordinal);
@@ -42,12 +36,13 @@ internal sealed class GraphMlReader
     private int _clusters;
     private bool _hasRoot;
 
-    private GraphMlReader(XmlReader xml, PartReader parts)
+    private GraphMlReader(XmlReader xml, PartReader parts, ReadLimits limits)
     {
         _xml = xml;
         _parts = parts;
-        _flat = new(parts);
-        _data = new(xml);
+        _schema = new(limits);
+        _flat = new(parts, limits);
+        _data = new(xml, limits);
     }
 
     public static ForwardGraph Read(GraphSource source)
@@ -56,7 +51,7 @@ internal sealed class GraphMlReader
         try
         {
             using var xml = XmlReader.Create(stream, Settings);
-            return new GraphMlReader(xml, new(source.Path)).Read();
+            return new GraphMlReader(xml, new(source.Path), source.Limits).Read();
         }
         catch (XmlException error)
         {

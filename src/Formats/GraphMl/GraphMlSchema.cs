@@ -4,8 +4,9 @@ using GraphBridge.Formats.Flat;
 namespace GraphBridge.Formats.GraphMl;
 
 /// <summary>The keys that a file declares.</summary>
-internal sealed class GraphMlSchema
+internal sealed class GraphMlSchema(ReadLimits limits)
 {
+    private readonly ReadCount _defaults = ReadCount.OfDefaults(limits);
     private readonly Dictionary<string, Declared> _keys = new(StringComparer.Ordinal);
     private readonly List<Declared> _withDefault = [];
 
@@ -56,7 +57,8 @@ internal sealed class GraphMlSchema
     {
         if (_withDefault.Count == 0)
             return [];
-        return _withDefault.FindAll(key => (key.Domain == domain || key.Domain == "all") && own.TrueForAll(attribute => attribute.Key != key.Name))
-            .ConvertAll(key => new FlatAttribute(key.Name, key.Default!));
+        var missing = _withDefault.FindAll(key => (key.Domain == domain || key.Domain == "all") && own.TrueForAll(attribute => attribute.Key != key.Name));
+        _defaults.Add(missing.Count);
+        return missing.ConvertAll(key => new FlatAttribute(key.Name, key.Default!));
     }
 }

@@ -16,6 +16,9 @@ internal sealed class YedNodes(GraphMlWriter writer, ForwardGraph graph, IReadOn
     /// <summary>The keys of yEd's shapes.</summary>
     public const string Keys = "<key id=\"y0\" for=\"node\" yfiles.type=\"nodegraphics\"/>\n<key id=\"y1\" for=\"edge\" yfiles.type=\"edgegraphics\"/>\n";
 
+    /// <summary>What is written is read again.</summary>
+    private static readonly int MaximumNesting = ReadLimits.Default.GroupDepth;
+
     private const string Green = "#CCFFCC";
     private const string Red = "#FFCCCC";
     private const string Grey = "#DDDDDD";
@@ -47,8 +50,8 @@ internal sealed class YedNodes(GraphMlWriter writer, ForwardGraph graph, IReadOn
                     _xml.Raw("</graph></node>\n"u8);
                 continue;
             }
-            if (open.Count > GraphMlReader.MaximumNesting)
-                throw new GraphBridgeException($"module calls are nested more than {GraphMlReader.MaximumNesting} deep", remedy: "write flat GraphML (--to graphml), or collapse the graph");
+            if (open.Count > MaximumNesting)
+                throw new GraphBridgeException($"module calls are nested more than {MaximumNesting} deep", remedy: "write flat GraphML (--to graphml), or collapse the graph");
             BeginGroup(clusters[siblings.Current]);
             foreach (var node in within[siblings.Current])
                 Node(node);

@@ -36,7 +36,7 @@ public sealed class NetronJsonFormat : GraphFormat
     public override ForwardGraph Read(GraphSource source)
     {
         using var stream = source.Open();
-        return ModelFile.Parse(NetronJsonReader.ToWire(NetronJsonReader.Load(stream)), source.Path);
+        return ModelFile.Parse(NetronJsonReader.ToWire(NetronJsonReader.Load(stream), source.Limits), source.Path, source.Limits);
     }
 
     /// <inheritdoc/>

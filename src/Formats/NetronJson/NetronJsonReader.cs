@@ -9,17 +9,14 @@ namespace GraphBridge.Formats.NetronJson;
 /// <summary>Reads protobuf's JSON straight into the wire format, by its schema; the ONNX reader takes it from there.</summary>
 internal ref struct NetronJsonReader
 {
-    /// <summary>Objects and lists, of which a message takes two; protobuf's own limit is 100 messages.</summary>
-    private const int MaximumDepth = 200;
-
     private readonly ReadOnlySpan<byte> _text;
     private Utf8JsonReader _json;
     private readonly WireBuffer _wire;
 
-    private NetronJsonReader(ReadOnlySpan<byte> text)
+    private NetronJsonReader(ReadOnlySpan<byte> text, ReadLimits limits)
     {
         _text = text;
-        _json = new(text, new() { MaxDepth = MaximumDepth, CommentHandling = JsonCommentHandling.Disallow });
+        _json = new(text, new() { MaxDepth = limits.JsonDepth, CommentHandling = JsonCommentHandling.Disallow });
         // seldom more than the text; what is not used of it takes no memory
         _wire = new(text.Length);
     }
@@ -55,9 +52,9 @@ internal ref struct NetronJsonReader
     }
 
     /// <summary>A model's message from its JSON.</summary>
-    public static ReadOnlyMemory<byte> ToWire(ReadOnlyMemory<byte> text)
+    public static ReadOnlyMemory<byte> ToWire(ReadOnlyMemory<byte> text, ReadLimits limits)
     {
-        var reader = new NetronJsonReader(text.Span);
+        var reader = new NetronJsonReader(text.Span, limits);
         try
         {
             reader._json.Read();

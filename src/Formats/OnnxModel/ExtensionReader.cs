@@ -219,8 +219,9 @@ internal sealed class NodeExtension
 
     private static NamedAttribute[] Merge(NamedAttribute[] written, NamedAttribute[] exact, string?[]? order)
     {
-        var byName = written.ToDictionary(attribute => attribute.Name, StringComparer.Ordinal);
-        foreach (var attribute in exact)
+        // a broken file may say one twice
+        var byName = new Dictionary<string, NamedAttribute>(StringComparer.Ordinal);
+        foreach (var attribute in (IEnumerable<NamedAttribute>)[.. written, .. exact])
             byName[attribute.Name] = attribute;
         var names = order ?? [.. written.Select(attribute => attribute.Name)];
         return [.. names.Select(name => name is not null && byName.TryGetValue(name, out var attribute) ? attribute : throw ExtensionReader.Broken("attributes"))];

@@ -5,8 +5,11 @@ using GraphBridge.Formats.Parts;
 
 namespace GraphBridge.Formats.OnnxModel;
 
-/// <summary>A graph that is being written: what its messages say of its values, and whether an extension says its modules and calls.</summary>
-internal readonly record struct WrittenGraph(ValueReader Values, bool IsHierarchySaid);
+/// <summary>A graph that is being written.</summary>
+/// <param name="Values">What its messages say of its values.</param>
+/// <param name="IsHierarchySaid">Whether an extension says its modules and calls.</param>
+/// <param name="AreScopesSaid">Whether each node says the modules around it, for other readers.</param>
+internal readonly record struct WrittenGraph(ValueReader Values, bool IsHierarchySaid, bool AreScopesSaid);
 
 /// <summary>
 /// Says in the metadata of a file what its messages don't say of the graph: one property named <c>graphbridge</c> on the
@@ -139,7 +142,7 @@ internal sealed class ExtensionWriter : IDisposable
         var values = graph.Values.Where(value => !plain.Has(value)).Select(value => Difference(value, back.Builder)).OfType<string>().ToArray();
         if (values.Length > 0)
             entries.Add(new("values", _parts.Strings(values)));
-        return new(back, isHierarchySaid);
+        return new(back, isHierarchySaid, isHierarchySaid && ScopeTexts.AreShort(graph));
     }
 
     private static bool SameNames(EntityList<Value> values, RepeatedField<ValueInfoProto> declared) =>
@@ -202,7 +205,7 @@ internal sealed class ExtensionWriter : IDisposable
             entries.Insert(0, new("call", call.Index.ToString()));
             if (HasScopes(proto))
                 entries.Insert(1, new("scopes", "own"));
-            else
+            else if (written.AreScopesSaid)
                 _scopes.Write(operation.Name, operation.Type.Name, call, AddProperty);
         }
         if (entries.Count > 0)
@@ -222,7 +225,7 @@ internal sealed class ExtensionWriter : IDisposable
         if (call is null && operation.Trace is null)
             return false;
         WroteAny = true;
-        if (call is { } around)
+        if (call is { } around && written.AreScopesSaid)
             _scopes.Write(operation.Name, operation.Type.Name, around, sink);
         Span<byte> number = stackalloc byte[16];
         var length = 0;

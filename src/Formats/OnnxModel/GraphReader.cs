@@ -14,9 +14,11 @@ internal sealed class GraphReader
     private readonly ForwardGraphBuilder _builder;
     private readonly ValueReader _values;
     private readonly ExtensionReader? _extension;
+    private readonly ReadCount _modulePaths;
 
-    private GraphReader(GraphReader? around, TensorReader tensors, PartReader parts, string name, RepeatedField<StringStringEntryProto> properties)
+    private GraphReader(GraphReader? around, TensorReader tensors, PartReader parts, ReadCount modulePaths, string name, RepeatedField<StringStringEntryProto> properties)
     {
+        _modulePaths = modulePaths;
         (_tensors, _parts) = (tensors, parts);
         _attributes = new(tensors, ReadNested);
         _nodes = new(_attributes);
@@ -28,15 +30,17 @@ internal sealed class GraphReader
     /// <summary>Reads a model's main graph, with what the model says of it.</summary>
     /// <param name="shallow">The model; it is used up.</param>
     /// <param name="tensors">Reads the tensors.</param>
-    public static ForwardGraph ReadMain(ShallowModel shallow, TensorReader tensors)
+    /// <param name="limits">How long the paths of modules are at most.</param>
+    public static ForwardGraph ReadMain(ShallowModel shallow, TensorReader tensors, ReadLimits limits)
     {
         var (model, nodes, declarations) = shallow;
         var proto = model.Graph;
         var parts = new PartReader(path: null);
-        var reader = new GraphReader(null, tensors, parts, proto.Name, model.MetadataProps);
+        var modulePaths = ReadCount.OfModulePaths(limits);
+        var reader = new GraphReader(null, tensors, parts, modulePaths, proto.Name, model.MetadataProps);
         reader._builder.Producer = ProducerOf(model);
         reader._builder.Opsets = Opsets(model.OpsetImport);
-        reader._builder.Functions = [.. model.Functions.Select(function => ReadFunction(function, tensors, parts))];
+        reader._builder.Functions = [.. model.Functions.Select(function => ReadFunction(function, tensors, parts, modulePaths))];
         var graph = reader.Read(proto, nodes, declarations, MetadataOf(model));
         return reader._extension is not null ? graph
             : graph.WithMetadata(WithResidues(graph.Metadata, model, declarations.HaveBytesOf(GraphWriter.Declarations(graph)) ? null : declarations, graph));
@@ -82,7 +86,7 @@ internal sealed class GraphReader
 
     private ForwardGraph ReadNested(GraphProto proto)
     {
-        var reader = new GraphReader(this, _tensors, _parts, proto.Name, proto.MetadataProps);
+        var reader = new GraphReader(this, _tensors, _parts, _modulePaths, proto.Name, proto.MetadataProps);
         var graph = reader.Read(proto, new(proto.Node), new(proto.ValueInfo), MetadataOf(proto));
         return reader._extension is not null ? graph : graph.WithMetadata(WithResidue(graph.Metadata, proto, graph));
     }
@@ -101,9 +105,9 @@ internal sealed class GraphReader
     public static Metadata WithResidue(Metadata metadata, GraphProto proto, ForwardGraph graph) =>
         metadata.WithResidue(OnnxKeys.Residue, Residue.Of(proto, GraphWriter.Describe(graph, isMain: false)));
 
-    private static GraphFunction ReadFunction(FunctionProto proto, TensorReader tensors, PartReader parts)
+    private static GraphFunction ReadFunction(FunctionProto proto, TensorReader tensors, PartReader parts, ReadCount modulePaths)
     {
-        var reader = new GraphReader(null, tensors, parts, proto.Name, proto.MetadataProps);
+        var reader = new GraphReader(null, tensors, parts, modulePaths, proto.Name, proto.MetadataProps);
         reader._builder.Opsets = Opsets(proto.OpsetImport);
         var metadata = MetadataOf(proto, reader._attributes, out var defaults);
         var graph = reader.Read(ValuesOf(proto), new(proto.Node), new(proto.ValueInfo), metadata);
@@ -152,7 +156,7 @@ internal sealed class GraphReader
     {
         var order = Prepare(proto, nodes, declarations);
         _builder.Metadata = metadata;
-        var scopes = new ScopeHierarchy(_builder);
+        var scopes = new ScopeHierarchy(_builder, _modulePaths);
         var isHierarchySaid = _extension is { HasHierarchy: true };
         _extension?.AddHierarchy(_builder);
         // nearly all of a large file that we wrote is plain

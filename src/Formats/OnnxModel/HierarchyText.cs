@@ -10,7 +10,7 @@ internal static class HierarchyText
     public static bool IsTold(ForwardGraph graph, ValueReader values)
     {
         var builder = new ForwardGraphBuilder();
-        var scopes = new ScopeHierarchy(builder);
+        var scopes = new ScopeHierarchy(builder, paths: null);
         foreach (var operation in graph.Operations)
             if (scopes.CallOf(NodeScopes.Read(operation.Name, operation.Metadata))?.Index != operation.Call?.Index)
                 return false;

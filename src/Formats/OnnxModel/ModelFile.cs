@@ -16,7 +16,7 @@ internal static class ModelFile
         {
             using var buffer = new MemoryStream();
             source.Open().CopyTo(buffer);
-            return Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), path: null);
+            return Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), path: null, source.Limits);
         }
         using var stream = source.Open();
         if (stream.Length > int.MaxValue)
@@ -33,8 +33,8 @@ internal static class ModelFile
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
             try
             {
-                var taken = WireContent.TakeOut(new ReadOnlySpan<byte>(start, (int)stream.Length));
-                return ReadSkeleton(taken.Skeleton, new FileContents(source.Path, taken.Contents, length, time));
+                var taken = WireContent.TakeOut(new ReadOnlySpan<byte>(start, (int)stream.Length), source.Limits);
+                return ReadSkeleton(taken.Skeleton, new FileContents(source.Path, taken.Contents, length, time), source.Limits);
             }
             finally
             {
@@ -46,20 +46,21 @@ internal static class ModelFile
     /// <summary>Parses a whole model in memory, with tensors as slices of it.</summary>
     /// <param name="bytes">The model.</param>
     /// <param name="path">The file whose folder has the external data, or null.</param>
-    public static ForwardGraph Parse(ReadOnlyMemory<byte> bytes, string? path)
+    /// <param name="limits">How deep messages nest at most, and how long paths are.</param>
+    public static ForwardGraph Parse(ReadOnlyMemory<byte> bytes, string? path, ReadLimits limits)
     {
-        var taken = WireContent.TakeOut(bytes.Span, bytes);
-        return ReadSkeleton(taken.Skeleton, new MemoryContents(taken.Contents.Count == 0 ? default : bytes, taken.Contents, path));
+        var taken = WireContent.TakeOut(bytes.Span, limits, bytes);
+        return ReadSkeleton(taken.Skeleton, new MemoryContents(taken.Contents.Count == 0 ? default : bytes, taken.Contents, path), limits);
     }
 
-    private static ForwardGraph ReadSkeleton(ReadOnlyMemory<byte> skeleton, IContentSource contents)
+    private static ForwardGraph ReadSkeleton(ReadOnlyMemory<byte> skeleton, IContentSource contents, ReadLimits limits)
     {
         try
         {
             var model = ShallowModel.Parse(skeleton);
             if (model.Model.Graph is null)
                 throw new GraphBridgeException("it holds no graph", remedy: "check that it is an ONNX model and not only weights");
-            return GraphReader.ReadMain(model, new(contents));
+            return GraphReader.ReadMain(model, new(contents), limits);
         }
         catch (InvalidProtocolBufferException error)
         {

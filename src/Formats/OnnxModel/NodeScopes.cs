@@ -9,6 +9,12 @@ internal readonly record struct NodeScope(string Path, string TypeName);
 /// </summary>
 internal static class NodeScopes
 {
+    /// <summary>More modules are around no node; a text of more tells none.</summary>
+    private const int MostModules = 256;
+
+    /// <summary>A longer name is no path.</summary>
+    private const int LongestName = 4096;
+
     public static List<NodeScope> Read(NodeProto node) => Read(node.Name, node.MetadataProps.Select(property => KeyValuePair.Create(property.Key, property.Value)));
 
     public static List<NodeScope> Read(string name, IEnumerable<KeyValuePair<string, string>> metadata)
@@ -32,6 +38,8 @@ internal static class NodeScopes
     // The last of each list is the node itself.
     private static List<NodeScope> FromScopes(List<string> paths, List<string>? classes)
     {
+        if (paths.Count > MostModules)
+            return [];
         var modules = new List<NodeScope>(paths.Count);
         for (var i = 0; i + 1 < paths.Count; i++)
             Add(modules, paths[i], classes is not null && i < classes.Count ? ShortType(classes[i]) : "");
@@ -41,7 +49,9 @@ internal static class NodeScopes
     // ": pkg.ResNet/avgpool: pkg.Pool/node_name: target"
     private static List<NodeScope> FromNamespace(string space)
     {
-        var parts = space.Split('/');
+        var parts = space.Split('/', MostModules + 1);
+        if (parts.Length > MostModules)
+            return [];
         var modules = new List<NodeScope>(parts.Length);
         for (var i = 0; i + 1 < parts.Length; i++)
         {
@@ -61,6 +71,8 @@ internal static class NodeScopes
     private static List<NodeScope> FromName(string name)
     {
         var modules = new List<NodeScope>();
+        if (name.Length > LongestName || name.AsSpan().Count('/') > MostModules)
+            return modules;
         var (path, last) = ("", "");
         var start = name.StartsWith('/') ? 1 : 0;
         for (var slash = name.IndexOf('/', start); slash >= 0; slash = name.IndexOf('/', start))

@@ -1,7 +1,9 @@
 namespace GraphBridge.Formats.OnnxModel;
 
 /// <summary>Makes modules and calls from what nodes tell of the modules around them: one call of a module in each caller.</summary>
-internal sealed class ScopeHierarchy(ForwardGraphBuilder builder)
+/// <param name="builder">What they are added to.</param>
+/// <param name="paths">Counts the letters of their paths; null where the graph has them all already.</param>
+internal sealed class ScopeHierarchy(ForwardGraphBuilder builder, ReadCount? paths)
 {
     private readonly Dictionary<(int Caller, int Module), CallId> _calls = [];
     private readonly Dictionary<int, int> _passes = [];
@@ -17,7 +19,10 @@ internal sealed class ScopeHierarchy(ForwardGraphBuilder builder)
             if (builder.TryGetModule(scope.Path, out var known))
                 module = known;
             else
+            {
+                paths?.Add(scope.Path.Length);
                 module = builder.AddModule(scope.Path, scope.TypeName, parent);
+            }
             var key = (call?.Index ?? -1, module.Value.Index);
             if (!_calls.TryGetValue(key, out var inner))
             {

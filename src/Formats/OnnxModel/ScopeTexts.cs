@@ -11,6 +11,11 @@ internal sealed class ScopeTexts
 {
     private const int MostKept = 1024;
 
+    /// <summary>Letters of all texts together: with a capture's there are some hundred for each operation.</summary>
+    private const long MostLetters = 16_000_000;
+
+    private const long MostOfOperation = 1024;
+
     private readonly Dictionary<ModuleCall, Around> _kept = [];
     private readonly WireBuffer _text = new(256);
     private readonly WireBuffer _space = new(256);
@@ -19,6 +24,19 @@ internal sealed class ScopeTexts
 
     /// <summary>What stands before the node itself in each of the three texts.</summary>
     private readonly record struct Around(byte[] Space, byte[] Classes, byte[] Paths);
+
+    /// <summary>Whether the texts are short, all together. Where modules nest a thousand deep they would be many times the graph.</summary>
+    public static bool AreShort(ForwardGraph graph)
+    {
+        // a caller has a smaller index than what it calls
+        var lengths = new long[graph.Calls.Count];
+        foreach (var call in graph.Calls)
+            lengths[call.Index] = (call.Parent is { } caller ? lengths[caller.Index] : 0) + call.Module.Path.Length + call.Module.TypeName.Length;
+        var left = MostLetters + (MostOfOperation * graph.Operations.Count);
+        foreach (var operation in graph.Operations)
+            left -= operation.Call is { } call ? lengths[call.Index] : 0;
+        return left >= 0;
+    }
 
     /// <summary>The metadata of one node.</summary>
     public void Write(string nodeName, string opType, ModuleCall call, PropertySink sink)

@@ -12,9 +12,6 @@ internal static class WireContent
     /// <summary>Content shorter than this stays where it is: a range costs more than a copy.</summary>
     private const int Shortest = 1024;
 
-    /// <summary>Messages nest through graphs in attributes, three levels a graph; Google.Protobuf's own limit.</summary>
-    private const int MaximumDepth = 100;
-
     /// <summary>A model without its long content.</summary>
     /// <param name="Skeleton">The message, with <c>graphbridge_content</c> where content was.</param>
     /// <param name="Contents">The content, by number.</param>
@@ -22,13 +19,14 @@ internal static class WireContent
 
     /// <summary>Takes long content out, and checks the whole structure: lengths, wire types, depth.</summary>
     /// <param name="file">The model.</param>
+    /// <param name="limits">How deep messages nest at most.</param>
     /// <param name="memory">The same where it is in memory; it is its own skeleton then, if there is nothing to take out.</param>
-    public static Taken TakeOut(ReadOnlySpan<byte> file, ReadOnlyMemory<byte>? memory = null)
+    public static Taken TakeOut(ReadOnlySpan<byte> file, ReadLimits limits, ReadOnlyMemory<byte>? memory = null)
     {
-        if (memory is { } whole && !Check(file, 0, file.Length, WireSchema.Model, 0))
+        if (memory is { } whole && !Check(file, 0, file.Length, WireSchema.Model, limits.MessageDepth))
             return new(whole, []);
         var state = new State();
-        CopyMessage(file, 0, file.Length, WireSchema.Model, state, 0);
+        CopyMessage(file, 0, file.Length, WireSchema.Model, state, limits.MessageDepth);
         return new(state.Skeleton.Written, state.Contents);
     }
 
@@ -64,9 +62,9 @@ internal static class WireContent
         public readonly List<ContentRange> Contents = [];
     }
 
-    private static void CopyMessage(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, State state, int depth)
+    private static void CopyMessage(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, State state, int levels)
     {
-        RequireDepth(depth, start);
+        RequireLevel(levels, start);
         var content = schema.IsTensor ? SingleContent(file, start, end) : null;
         var cursor = new WireCursor(file, start, end);
         var copied = start;
@@ -95,14 +93,14 @@ internal static class WireContent
             {
                 if (!message.HoldsTensors || last - first < Shortest)
                 {
-                    Check(file, first, last, message, depth + 1);
+                    Check(file, first, last, message, levels - 1);
                     continue;
                 }
                 // the length is known only afterwards
                 state.Skeleton.Bytes(file[copied..at]);
                 state.Skeleton.Tag(number, 2);
                 var begin = state.Skeleton.BeginCounted();
-                CopyMessage(file, first, last, message, state, depth + 1);
+                CopyMessage(file, first, last, message, state, levels - 1);
                 state.Skeleton.EndCounted(begin);
                 copied = last;
             }
@@ -110,10 +108,10 @@ internal static class WireContent
         state.Skeleton.Bytes(file[copied..end]);
     }
 
-    /// <summary>Checks the structure of a message, and says whether content could be taken out of it.</summary>
-    private static bool Check(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, int depth)
+    /// <summary>Checks the structure of a message, in which so many levels may be, and says whether content could be taken out of it.</summary>
+    private static bool Check(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, int levels)
     {
-        RequireDepth(depth, start);
+        RequireLevel(levels, start);
         var holdsContent = schema.IsTensor && SingleContent(file, start, end) is not null;
         var cursor = new WireCursor(file, start, end);
         while (!cursor.AtEnd)
@@ -129,7 +127,7 @@ internal static class WireContent
             var (first, last) = cursor.Counted();
             RequireText(file, first, last, field);
             if (field.Message is { } message)
-                holdsContent |= Check(file, first, last, message, depth + 1) && message.HoldsTensors;
+                holdsContent |= Check(file, first, last, message, levels - 1) && message.HoldsTensors;
         }
         return holdsContent;
     }
@@ -150,10 +148,10 @@ internal static class WireContent
             throw WireCursor.Broken(start, $"{field.JsonName} is no UTF-8 text");
     }
 
-    private static void RequireDepth(int depth, int at)
+    private static void RequireLevel(int levels, int at)
     {
-        if (depth > MaximumDepth)
-            throw new GraphBridgeException($"messages are nested more than {MaximumDepth} deep", place: $"byte {at}", remedy: "export the model with fewer nested graphs");
+        if (levels < 0)
+            throw new GraphBridgeException("messages are nested too deep", place: $"byte {at}", remedy: "export the model with fewer nested graphs");
     }
 
     /// <summary>The one long content field of a tensor; null where there is none, or more than one.</summary>

@@ -3,7 +3,10 @@ namespace GraphBridge;
 /// <summary>A view that shows what operations were carried out by.</summary>
 public static class InnerView
 {
-    private const long MostOperations = 20_000_000;
+    /// <summary>Of a small graph; a large one may grow as much as real ones do.</summary>
+    private const long MostOperations = 250_000;
+
+    private const long MostTimes = 50;
 
     /// <summary>
     /// Puts the inner operations of each operation (<see cref="OperationTrace.Inner"/>) in its place, in its module call and on
@@ -15,7 +18,9 @@ public static class InnerView
     /// </summary>
     /// <param name="graph">The graph.</param>
     /// <param name="depth">How many levels of inner operations are shown; all unless it is given.</param>
-    /// <exception cref="GraphBridgeException">The view would have more than 20 million operations: inner graphs that share inner graphs can ask for any number.</exception>
+    /// <exception cref="GraphBridgeException">
+    /// The view would have more than 250,000 operations beyond 50 times the graph's own: inner graphs that share inner graphs can ask for any number.
+    /// </exception>
     public static ForwardGraph ShowInner(this ForwardGraph graph, int depth = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(depth);
@@ -28,6 +33,7 @@ public static class InnerView
     private static void RequireRoom(ForwardGraph graph, int depth)
     {
         var total = (long)graph.Operations.Count;
+        var most = MostOperations + (MostTimes * graph.Operations.Count);
         // by graph of a level: how many operations it is inside of
         var level = new Dictionary<ForwardGraph, long>(ReferenceEqualityComparer.Instance) { [graph] = 1 };
         for (var left = depth; left > 0 && level.Count > 0; left--)
@@ -41,8 +47,8 @@ public static class InnerView
                         continue;
                     next[inner] = next.GetValueOrDefault(inner) + times;
                     total += times * inner.Operations.Count;
-                    if (total > MostOperations)
-                        throw new GraphBridgeException($"with what is inside them it has more than {MostOperations} operations", remedy: "show fewer levels");
+                    if (total > most)
+                        throw new GraphBridgeException($"with what is inside them it has more than {most} operations", remedy: "show fewer levels");
                 }
             }
             level = next;

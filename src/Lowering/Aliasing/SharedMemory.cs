@@ -12,8 +12,6 @@ namespace GraphBridge.Lowering.Aliasing;
 /// </summary>
 internal sealed class SharedMemory(Emitter emitter, LoweringOptions options)
 {
-    // numbers of elements are kept for tensors up to 64 M elements while a write is looked at; beyond they are left to run
-    private const long MostNumbers = 1L << 26;
     private const long MostSimple = 1L << 18;
 
     /// <summary>
@@ -97,7 +95,7 @@ internal sealed class SharedMemory(Emitter emitter, LoweringOptions options)
     private Term Numbers(Value value, Scope scope)
     {
         var shape = scope.Sizes.ShapeOf(value) ?? throw new NotLoweredException($"the shape of '{value.Name}' is not known");
-        if (Emitter.Known(shape.AsSpan()) is not { } dimensions || Strides.Count(dimensions) > MostNumbers)
+        if (Emitter.Known(shape.AsSpan()) is not { } dimensions || Strides.Count(dimensions) > options.FollowedElements)
             return emitter.Reshape(emitter.Range(Size.Product(shape.AsSpan())), shape.AsSpan());
         var numbers = new long[Strides.Count(dimensions)];
         for (var i = 0; i < numbers.Length; i++)
@@ -108,7 +106,7 @@ internal sealed class SharedMemory(Emitter emitter, LoweringOptions options)
     private TensorData? Places(ViewStep[] steps, Term numbers, Scope scope)
     {
         var (limit, count) = (emitter.Folding.Limit, emitter.Nodes.Count);
-        emitter.Folding.Limit = MostNumbers * sizeof(long);
+        emitter.Folding.Limit = options.FollowedElements * sizeof(long);
         try
         {
             var places = Apply(steps, numbers, scope).Data;

@@ -205,4 +205,11 @@ public sealed class InputSpecTests
     }
 
     private static GraphBridgeException Fault(string text) => Assert.Throws<GraphBridgeException>(() => InputSpec.Parse(text));
+
+    [Fact]
+    public void A_text_of_megabytes_is_refused_and_no_message_repeats_all_of_one()
+    {
+        Assert.Contains("1048577 characters", Assert.Throws<GraphBridgeException>(() => InputSpec.Parse(new string(' ', (1 << 20) + 1))).Reason, StringComparison.Ordinal);
+        Assert.InRange(Assert.Throws<GraphBridgeException>(() => InputSpec.Parse(new string('[', 100_000))).Message.Length, 1, 2000);
+    }
 }

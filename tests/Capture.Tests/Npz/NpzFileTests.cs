@@ -102,4 +102,14 @@ public sealed class NpzFileTests : IDisposable
         archive[archive.Length / 2] ^= 1;
         Assert.Throws<GraphBridgeException>(() => Open(archive).Find("a")!.ToMemory());
     }
+
+    [Fact]
+    public void An_array_of_a_small_archive_that_unpacks_to_much_memory_is_refused_when_it_is_asked_for()
+    {
+        var large = TensorData.FromBytes(ElementType.UInt8, [70 << 20], new byte[70 << 20]);
+        var file = Open(Archive(CompressionLevel.Fastest, ("large.npy", Npy(large)), ("small.npy", Npy(Tensor))));
+        Assert.Equal(Tensor, file.Find("small"));
+        Assert.Contains("it unpacks to", Assert.Throws<GraphBridgeException>(() => file.Find("large")).Reason, StringComparison.Ordinal);
+        Assert.Equal(70 << 20, NpzFile.Open(_folder["a.npz"], new() { PackedArrayBytes = 80 << 20 }).Find("large")!.ByteLength);
+    }
 }

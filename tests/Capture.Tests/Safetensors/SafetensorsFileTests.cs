@@ -81,4 +81,15 @@ public sealed class SafetensorsFileTests : IDisposable
 
     [Fact]
     public void A_header_nested_without_end_is_refused() => Assert.Throws<GraphBridgeException>(() => Open("{\"a\":" + new string('[', 100_000)));
+
+    [Fact]
+    public void A_header_of_endless_numbers_takes_no_more_memory_than_its_bytes()
+    {
+        byte[] header = [.. "{\"a\":["u8, .. Enumerable.Repeat("1,"u8.ToArray(), 1_000_000).SelectMany(one => one), .. "1]}"u8];
+        File.WriteAllBytes(_folder["a.safetensors"], [.. BitConverter.GetBytes((long)header.Length), .. header]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<GraphBridgeException>(() => SafetensorsFile.Open(_folder["a.safetensors"]));
+        Assert.Contains("the tensor 'a'", error.Place, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 * header.Length);
+    }
 }

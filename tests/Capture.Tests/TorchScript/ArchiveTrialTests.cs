@@ -23,7 +23,7 @@ public sealed class ArchiveTrialTests : IDisposable
     [TorchFact]
     public void One_that_takes_too_long_is_ended()
     {
-        var error = Assert.Throws<GraphBridgeException>(() => ArchiveCheck.Require(_archive, TimeSpan.FromMilliseconds(1), CancellationToken.None));
+        var error = Assert.Throws<GraphBridgeException>(() => ArchiveCheck.Require(_archive, TimeSpan.FromMilliseconds(1), ReadLimits.Default, CancellationToken.None));
         Assert.Contains("took longer than 0.001 s", error.Message, StringComparison.Ordinal);
         Assert.Empty(Trials());
     }
@@ -40,14 +40,14 @@ public sealed class ArchiveTrialTests : IDisposable
     [TorchFact]
     public async Task Many_at_once_do_not_disturb_each_other()
     {
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => ArchiveCheck.Require(_archive, CancellationToken.None))));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => ArchiveCheck.Require(_archive, ReadLimits.Default, CancellationToken.None))));
         Assert.Empty(Trials());
     }
 
     private void RequireFor(int times, CancellationToken cancellation)
     {
         for (var time = 0; time < times; time++)
-            ArchiveCheck.Require(_archive, cancellation);
+            ArchiveCheck.Require(_archive, ReadLimits.Default, cancellation);
     }
 
     /// <summary>The states of the trials that run with this test's archives.</summary>

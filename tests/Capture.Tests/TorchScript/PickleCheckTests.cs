@@ -58,5 +58,16 @@ public sealed class PickleCheckTests
 
     // each character is a byte
     private static void Check(string pickle, long? bytes = null) =>
-        PickleCheck.Require(System.Text.Encoding.Latin1.GetBytes("\u0080\u0002" + pickle), "m/data.pkl", _ => bytes);
+        PickleCheck.Require(System.Text.Encoding.Latin1.GetBytes("\u0080\u0002" + pickle), "m/data.pkl", _ => bytes, ReadLimits.Default.PickleValues);
+
+    [Theory]
+    [InlineData("]")]
+    [InlineData("N")]
+    [InlineData("(")]
+    public void Values_by_the_million_are_an_error(string value) =>
+        Assert.Contains("more than 1000000 values", Assert.Throws<GraphBridgeException>(() => Check(string.Concat(Enumerable.Repeat(value, 1_100_000)) + ".")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_value_that_is_kept_in_a_far_place_is_an_error() =>
+        Assert.Contains("keeps more than", Assert.Throws<GraphBridgeException>(() => Check("Nr\u0000\u0000\u0020\u0000" + new string('N', 1 << 22))).Message, StringComparison.Ordinal);
 }

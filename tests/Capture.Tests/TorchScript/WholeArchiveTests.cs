@@ -14,7 +14,7 @@ public sealed class WholeArchiveTests
     public void Sound_archives_are_whole()
     {
         foreach (var path in Archives.Sound)
-            ArchiveCheck.RequireWhole(path, CancellationToken.None);
+            ArchiveCheck.RequireWhole(path, ReadLimits.Default, CancellationToken.None);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class WholeArchiveTests
     {
         using var archive = new MemoryStream(Sound);
         // the last bits of a packed entry may be padding
-        foreach (var entry in ZipContent.Check(archive, ZipLimits.OfModels, CancellationToken.None).Where(entry => !entry.IsDeflated))
+        foreach (var entry in ZipContent.Check(archive, ZipLimits.OfModels(ReadLimits.Default), CancellationToken.None).Where(entry => !entry.IsDeflated))
         {
             for (var at = entry.Content; at < entry.Content + entry.Packed; at++)
             {
@@ -95,7 +95,7 @@ public sealed class WholeArchiveTests
         Assert.Equal(missing, Assert.Throws<GraphBridgeException>(() => Check(Archives.Zip([.. names.Select(name => (name, "\u0080\u0002N."u8.ToArray()))]))).Place);
     }
 
-    private static void Check(Stream archive) => ArchiveCheck.RequireWhole(archive, CancellationToken.None);
+    private static void Check(Stream archive) => ArchiveCheck.RequireWhole(archive, ReadLimits.Default, CancellationToken.None);
 
     /// <summary>What is wrong with an archive, if anything; no other exception may come.</summary>
     private static GraphBridgeException? Wrong(byte[] archive)

@@ -191,4 +191,47 @@ public sealed class DotReaderTests
         public override void SetLength(long value) => throw new NotSupportedException();
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
+
+    private static string Refused(string text) => Assert.Throws<GraphBridgeException>(() => Read(text)).Reason;
+
+    private static string Nodes(string letter, int count) => string.Join(' ', Enumerable.Range(0, count).Select(i => letter + i));
+
+    [Fact]
+    public void Two_sets_of_nodes_that_make_millions_of_edges_are_refused() =>
+        Assert.Contains("250000 edges", Refused($"digraph {{ {{{Nodes("a", 600)}}} -> {{{Nodes("b", 600)}}} }}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Edges_of_sets_that_multiply_their_attributes_are_refused() =>
+        Assert.Contains("by default", Refused($"digraph {{ {{{Nodes("a", 100)}}} -> {{{Nodes("b", 100)}}} [{Nodes("k", 400).Replace(" ", "=1 ", StringComparison.Ordinal)}=1] }}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("node")]
+    [InlineData("edge")]
+    public void Default_attributes_that_multiply_to_millions_are_refused(string of)
+    {
+        var defaults = Nodes("k", 900).Replace(" ", "=1 ", StringComparison.Ordinal) + "=1";
+        var statements = Nodes("n", 4000).Replace(" ", of == "node" ? ";" : "->", StringComparison.Ordinal);
+        Assert.Contains("by default", Refused($"digraph {{ {of} [{defaults}]; {statements} }}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_label_that_names_each_node_is_refused_before_it_fills_memory() =>
+        Assert.Contains("by default", Refused($"digraph {{ node [label=\"{new string('x', 60_000)}\\N\"]; {Nodes("n", 1000)} }}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_limit_can_be_raised()
+    {
+        var text = Encoding.UTF8.GetBytes($"digraph {{ {{{Nodes("a", 600)}}} -> {{{Nodes("b", 600)}}} }}");
+        var graph = GraphFile.Load(new MemoryStream(text), limits: new() { SetEdges = 500_000 });
+        Assert.Equal(360_000, graph.Operations.Sum(operation => operation.Inputs.Count));
+    }
+
+    [Fact]
+    public void Clusters_in_clusters_whose_paths_fill_memory_are_refused()
+    {
+        var text = new StringBuilder("digraph {");
+        for (var i = 0; i < 1000; i++)
+            text.Append($"subgraph cluster_{i} {{ label={new string('x', 100)}; n{i};");
+        Assert.Contains("paths of modules", Refused(text.Append('}', 1001).ToString()), StringComparison.Ordinal);
+    }
 }

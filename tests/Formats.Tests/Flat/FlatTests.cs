@@ -60,7 +60,7 @@ public sealed class FlatTests
     [Fact]
     public void A_foreign_graph_is_operations_and_values_with_their_attributes_as_metadata()
     {
-        var reader = new FlatReader(new(null));
+        var reader = new FlatReader(new(null), ReadLimits.Default);
         reader.SetGraphAttribute("author", "someone");
         var outer = reader.AddCluster("cluster_a", -1, [new("label", "encoder")]);
         var inner = reader.AddCluster("cluster_b", outer, [new("colour", "red")]);
@@ -76,6 +76,15 @@ public sealed class FlatTests
         Assert.Equal(["box early", "Sum late"], graph.Operations.Select(operation => operation.ToString()));
         Assert.Equal(["a", "b"], graph.Operations[1].Inputs.Select(input => input.Name));
         Assert.Equal("3", graph.Operations[1].Inputs[0].Value?.Metadata["weight"]);
+    }
+
+    [Fact]
+    public void Inputs_that_are_left_empty_by_the_million_are_refused()
+    {
+        var names = Enumerable.Range(0, 4).Select(i => "op" + i).ToArray();
+        var error = Assert.Throws<GraphBridgeException>(() => Copy(Chain(names), edges: edges => edges.Select(edge =>
+            edge with { Attributes = [.. edge.Attributes.Where(attribute => attribute.Key != FlatKeys.Slot), new(FlatKeys.Slot, "400000")] })));
+        Assert.Contains("inputs of operations are left empty", error.Reason, StringComparison.Ordinal);
     }
 
     private static ForwardGraph Chain(params string[] names)
@@ -96,7 +105,7 @@ public sealed class FlatTests
         Func<IEnumerable<FlatEdge>, IEnumerable<FlatEdge>>? edges = null)
     {
         using var parts = new PartWriter(null);
-        var reader = new FlatReader(new(null));
+        var reader = new FlatReader(new(null), ReadLimits.Default);
         foreach (var (key, value) in FlatWriter.GraphAttributes(graph, parts))
             reader.SetGraphAttribute(key, value);
         foreach (var cluster in FlatWriter.Clusters(graph))

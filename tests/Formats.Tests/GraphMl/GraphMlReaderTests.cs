@@ -163,4 +163,13 @@ public sealed class GraphMlReaderTests
     [InlineData("", false)]
     public void A_file_is_recognised_by_its_root(string head, bool recognised) =>
         Assert.Equal(recognised, new GraphMlFormat().Recognises(Encoding.UTF8.GetBytes(head)));
+
+    [Fact]
+    public void Defaults_of_keys_that_multiply_to_millions_are_refused()
+    {
+        var keys = string.Concat(Enumerable.Range(0, 1000).Select(i => $"<key id=\"k{i}\" for=\"all\" attr.name=\"k{i}\" attr.type=\"string\"><default>v</default></key>"));
+        var nodes = string.Concat(Enumerable.Range(0, 4000).Select(i => $"<node id=\"n{i}\"/>"));
+        var error = Assert.Throws<GraphBridgeException>(() => Read($"<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">{keys}<graph edgedefault=\"directed\">{nodes}</graph></graphml>"));
+        Assert.Contains("by default", error.Reason, StringComparison.Ordinal);
+    }
 }

@@ -43,7 +43,7 @@ public sealed class OnnxBadInputTests
             around.Node.Add(Node("If", [], [], new AttributeProto { Name = "g", Type = AttributeProto.Types.AttributeType.Graph, G = graph }));
             graph = around;
         }
-        Assert.Contains("nested more than", Error(new ModelProto { IrVersion = 8, Graph = graph }), StringComparison.Ordinal);
+        Assert.Contains("nested too deep", Error(new ModelProto { IrVersion = 8, Graph = graph }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,5 +133,33 @@ public sealed class OnnxBadInputTests
         tensor.DataLocation = TensorProto.Types.DataLocation.External;
         tensor.ExternalData.AddRange([Property("location", location), Property("offset", offset.ToString()), Property("length", length.ToString())]);
         return model;
+    }
+
+    [Fact]
+    public void An_attribute_that_is_said_twice_is_no_crash_where_our_extension_says_the_order()
+    {
+        var (a, b) = (new AttributeProto { Name = "a", Type = AttributeProto.Types.AttributeType.Int, I = 1 }, new AttributeProto { Name = "a", Type = AttributeProto.Types.AttributeType.Int, I = 2 });
+        var model = Model(Node("Relu", ["x"], ["y"], a, b));
+        model.Graph.Node[0].MetadataProps.Add(Property(OnnxKeys.Extension, """{"attributes":"{\"a\":3}","order":"[\"a\"]"}"""));
+        Assert.Equal(new AttributeValue.Int(3), Assert.Single(Read(model).Operations[0].Attributes).Value);
+    }
+
+    [Fact]
+    public void An_element_type_below_zero_is_kept_in_every_format()
+    {
+        var model = Model(Node("Relu", ["x"], ["y"]));
+        model.Graph.Input[0].Type.TensorType.ElemType = -7;
+        model.Graph.Initializer.Add(new TensorProto { Name = "w", DataType = -7 });
+        var graph = Read(model);
+        foreach (var format in GraphFormats.All.Where(format => format is { CanRead: true, CanWrite: true }))
+            Assert.Null(graph.FirstDifference(RoundTrip.Read(format, RoundTrip.Write(format, graph))));
+    }
+
+    [Fact]
+    public void Depth_is_limited_as_the_reader_is_told()
+    {
+        var model = Model(Node("Relu", ["x"], ["y"])).ToByteArray();
+        var error = Assert.Throws<GraphBridgeException>(() => GraphFile.Load(new MemoryStream(model), new OnnxFormat(), limits: new() { MessageDepth = 2 }));
+        Assert.Contains("nested too deep", error.Reason, StringComparison.Ordinal);
     }
 }

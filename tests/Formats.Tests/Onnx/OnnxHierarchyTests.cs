@@ -74,4 +74,42 @@ public sealed class OnnxHierarchyTests
         Assert.Equal("['', 'fc', 'linear']", properties["pkg.torch.onnx.name_scopes"]);
         Assert.Equal("['input']", properties["input_names"]);
     }
+
+    [Fact]
+    public void A_name_of_thousands_of_parts_tells_no_modules()
+    {
+        var node = Node("Relu", ["x"], ["y"]);
+        node.Name = "/" + string.Join('/', Enumerable.Range(0, 20_000)) + "/Relu";
+        Assert.Empty(Read(Model(node)).Modules);
+    }
+
+    [Fact]
+    public void Paths_of_modules_that_grow_with_the_square_of_the_file_are_refused()
+    {
+        var model = Model();
+        var start = string.Concat(Enumerable.Repeat("/aaaaaaaaaaaa", 200));
+        for (var i = 0; i < 400; i++)
+        {
+            model.Graph.Node.Add(Node("Relu", ["x"], ["v" + i]));
+            model.Graph.Node[^1].Name = $"/m{i}{start}/Relu";
+        }
+        model.Graph.Output.Clear();
+        Assert.Contains("paths of modules", Assert.Throws<GraphBridgeException>(() => Read(model)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Calls_a_thousand_deep_are_written_without_the_modules_around_each_node_and_come_back()
+    {
+        var builder = new ForwardGraphBuilder();
+        CallId? call = null;
+        for (var i = 0; i < 1000; i++)
+        {
+            call = builder.AddCall(builder.AddModule("m" + i, new string('D', 100)), call);
+            builder.AddOperation(new("aten", "relu"), "", [], [new("", builder.AddValue("v" + i, ValueKind.Activation))], call: call);
+        }
+        var graph = builder.Build();
+        var written = RoundTrip.Write(GraphFormats.ByName("onnx"), graph);
+        Assert.InRange(written.Length, 1, 500_000);
+        Assert.Null(graph.FirstDifference(RoundTrip.Read(GraphFormats.ByName("onnx"), written)));
+    }
 }

@@ -23,7 +23,7 @@ public sealed class PlainNodeTests
         var graph = builder.Build();
         var tensors = new TensorWriter();
         using var extension = new ExtensionWriter(tensors, InnerGraphs.Of(graph));
-        var written = new WrittenGraph(new(new(), new(tensors), null), IsHierarchySaid: true);
+        var written = new WrittenGraph(new(new(), new(tensors), null), IsHierarchySaid: true, AreScopesSaid: true);
 
         foreach (var operation in graph.Operations)
         {
@@ -90,8 +90,8 @@ public sealed class PlainNodeTests
         var declarations = message.Graph.ValueInfo.ToArray();
         message.Graph.ValueInfo.Clear();
 
-        var fromMessage = GraphReader.ReadMain(new(message, new([.. message.Graph.Node]), new(declarations)), new(new TensorWriter()));
-        Assert.Null(fromMessage.FirstDifference(ModelFile.Parse(bytes, path: null)));
+        var fromMessage = GraphReader.ReadMain(new(message, new([.. message.Graph.Node]), new(declarations)), new(new TensorWriter()), ReadLimits.Default);
+        Assert.Null(fromMessage.FirstDifference(ModelFile.Parse(bytes, path: null, ReadLimits.Default)));
     }
 
     [Fact]

@@ -177,4 +177,18 @@ public sealed class InnerViewTests
         _net.AddOperation(new("aten", "whole"), "", [], [], trace: new() { Inner = inner });
         Assert.Contains("show fewer levels", Assert.Throws<GraphBridgeException>(() => Build().ShowInner()).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Inner_graphs_that_share_inner_graphs_are_not_shown_without_end()
+    {
+        ForwardGraph? graph = null;
+        for (var level = 0; level < 50; level++)
+        {
+            var builder = new ForwardGraphBuilder();
+            for (var i = 0; i < 2; i++)
+                builder.AddOperation(new("my", "op"), "", [], [new("", builder.AddValue("y" + i, ValueKind.Activation))], trace: new() { Inner = graph });
+            graph = builder.Build();
+        }
+        Assert.Contains("more than 250100 operations", Assert.Throws<GraphBridgeException>(() => graph!.ShowInner()).Reason, StringComparison.Ordinal);
+    }
 }

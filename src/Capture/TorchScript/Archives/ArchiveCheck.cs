@@ -9,26 +9,26 @@ internal static class ArchiveCheck
 
     /// <summary>Returns when the archive can be loaded.</summary>
     /// <exception cref="GraphBridgeException">It can't be, or the checking program is missing.</exception>
-    public static void Require(string path, CancellationToken cancellation) => Require(path, Patience, cancellation);
+    public static void Require(string path, ReadLimits limits, CancellationToken cancellation) => Require(path, Patience, limits, cancellation);
 
     /// <summary>As above, giving up on libtorch after this long.</summary>
-    internal static void Require(string path, TimeSpan patience, CancellationToken cancellation)
+    internal static void Require(string path, TimeSpan patience, ReadLimits limits, CancellationToken cancellation)
     {
         // libtorch reads it while we do
         using var trial = ArchiveTrial.Start(path);
         // and comes up in this process too, which takes as long; a failure is the caller's to tell
         _ = Task.Run(static () => LibTorch.Version, CancellationToken.None);
-        RequireWhole(path, cancellation);
+        RequireWhole(path, limits, cancellation);
         trial.RequireSuccess(patience, cancellation);
     }
 
     /// <summary>Returns when the archive is whole and has the entries of a model; libtorch has no part in it.</summary>
-    internal static void RequireWhole(string path, CancellationToken cancellation)
+    internal static void RequireWhole(string path, ReadLimits limits, CancellationToken cancellation)
     {
         try
         {
             using var archive = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-            RequireWhole(archive, cancellation);
+            RequireWhole(archive, limits, cancellation);
         }
         catch (GraphBridgeException exception)
         {
@@ -40,12 +40,12 @@ internal static class ArchiveCheck
         }
     }
 
-    internal static void RequireWhole(Stream archive, CancellationToken cancellation)
+    internal static void RequireWhole(Stream archive, ReadLimits limits, CancellationToken cancellation)
     {
         if (archive.Length == 0)
             throw NotAModel.Because("the file is empty");
         if (!ZipDirectory.HasMagic(archive))
             throw NotAModel.Because("the file is no ZIP archive, which every TorchScript model is");
-        ArchiveRecords.Require(archive, ZipContent.Check(archive, ZipLimits.OfModels, cancellation), cancellation);
+        ArchiveRecords.Require(archive, ZipContent.Check(archive, ZipLimits.OfModels(limits), cancellation), limits, cancellation);
     }
 }

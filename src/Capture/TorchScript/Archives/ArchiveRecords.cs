@@ -5,24 +5,21 @@ namespace GraphBridge.Capture.TorchScript.Archives;
 /// <summary>Checks that an archive has what a TorchScript model is made of, and that its pickles can be read.</summary>
 internal static class ArchiveRecords
 {
-    /// <summary>The largest pickle that is read: it has names and shapes, and no weights.</summary>
-    private const long LargestPickle = 128 << 20;
-
     /// <summary>Returns when it has.</summary>
-    public static void Require(Stream archive, List<ZipEntry> entries, CancellationToken cancellation)
+    public static void Require(Stream archive, List<ZipEntry> entries, ReadLimits limits, CancellationToken cancellation)
     {
         var root = RequireModel(entries);
         var sizes = entries.ToDictionary(entry => entry.Name, entry => entry.Size, StringComparer.Ordinal);
         foreach (var entry in entries.Where(entry => entry.Name.EndsWith("pkl", StringComparison.Ordinal)))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (entry.Size > LargestPickle)
+            if (entry.Size > limits.PickleBytes)
                 throw ZipBroken.At(entry.Name, "the pickle is larger than that of any network");
             var pickle = new byte[entry.Size];
             using var content = ZipContent.Open(archive, entry);
             content.ReadExactly(pickle);
             var storages = root + (entry.Name == root + "constants.pkl" ? "constants/" : "data/");
-            PickleCheck.Require(pickle, entry.Name, key => sizes.TryGetValue(storages + key, out var bytes) ? bytes : null);
+            PickleCheck.Require(pickle, entry.Name, key => sizes.TryGetValue(storages + key, out var bytes) ? bytes : null, limits.PickleValues);
         }
     }
 

@@ -20,10 +20,13 @@ internal ref struct PickleCheck
     private readonly List<PickleValue> _stack = [];
     private readonly List<int> _marks = [];
     private readonly List<PickleValue?> _memo = [];
+    private readonly int _mostValues;
+    private int _made;
     private int _at;
 
-    private PickleCheck(ReadOnlySpan<byte> pickle, string entry, PickleCalls calls)
+    private PickleCheck(ReadOnlySpan<byte> pickle, string entry, PickleCalls calls, int mostValues)
     {
+        _mostValues = mostValues;
         _pickle = pickle;
         _entry = entry;
         _calls = calls;
@@ -33,9 +36,10 @@ internal ref struct PickleCheck
     /// <param name="pickle">The pickle.</param>
     /// <param name="entry">The entry it is from.</param>
     /// <param name="bytesOf">The bytes of a storage by its key; null where there is none.</param>
-    public static void Require(ReadOnlySpan<byte> pickle, string entry, Func<string, long?> bytesOf)
+    /// <param name="mostValues">How many values it may make.</param>
+    public static void Require(ReadOnlySpan<byte> pickle, string entry, Func<string, long?> bytesOf, int mostValues)
     {
-        var check = new PickleCheck(pickle, entry, new(entry, bytesOf));
+        var check = new PickleCheck(pickle, entry, new(entry, bytesOf), mostValues);
         while (check.Step())
         {
             if (check._stack.Count > 0 && check._stack[^1].Depth > DeepestNesting)
@@ -50,7 +54,7 @@ internal ref struct PickleCheck
         {
             case '\u0080': Take(1); return true;
             case '.': return false;
-            case '(': _marks.Add(_stack.Count); return true;
+            case '(': return Mark();
             case 'N' or '\u0088' or '\u0089': return Push(PickleValue.Other.Plain);
             case 'G': Take(8); return Push(PickleValue.Other.Plain);
             case 'K': return Push(PickleValue.Number.Of(Take(1)[0]));
@@ -109,10 +113,24 @@ internal ref struct PickleCheck
         return value;
     }
 
-    private readonly bool Push(PickleValue value)
+    private bool Push(PickleValue value)
     {
+        Count();
         _stack.Add(value);
         return true;
+    }
+
+    private bool Mark()
+    {
+        Count();
+        _marks.Add(_stack.Count);
+        return true;
+    }
+
+    private void Count()
+    {
+        if (++_made > _mostValues)
+            throw Broken($"makes more than {_mostValues} values");
     }
 
     private readonly PickleValue[] Pop(int count)
@@ -137,13 +155,15 @@ internal ref struct PickleCheck
     {
         if (_stack.Count == 0)
             throw Broken("keeps a value that it hasn't made");
+        if (place > _mostValues)
+            throw Broken($"keeps more than {_mostValues} values");
         while (_memo.Count <= place)
             _memo.Add(null);
         _memo[place] = _stack[^1];
         return true;
     }
 
-    private readonly bool Get(int place) => place < _memo.Count && _memo[place] is { } value ? Push(value) : throw Broken("takes a value that it hasn't kept");
+    private bool Get(int place) => place < _memo.Count && _memo[place] is { } value ? Push(value) : throw Broken("takes a value that it hasn't kept");
 
     private readonly bool Fill(bool isDictionary)
     {
@@ -155,14 +175,14 @@ internal ref struct PickleCheck
         return true;
     }
 
-    private readonly bool PopClassArguments()
+    private bool PopClassArguments()
     {
         var values = Pop(2);
         return values is [PickleValue.Global { IsCallable: true } type, PickleValue.Tuple { Elements.Length: 0 }] ? Push(type)
             : throw Broken("makes an object of something else than a class");
     }
 
-    private readonly bool Call()
+    private bool Call()
     {
         var values = Pop(2);
         return values[0] is PickleValue.Global { IsCallable: true } function ? Push(_calls.Call(function, values[1]))
