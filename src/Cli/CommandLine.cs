@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
 using GraphBridge.Cli.Commands;
+using GraphBridge.Files;
 using GraphBridge.Formats.Text;
 
 namespace GraphBridge.Cli;
@@ -9,10 +11,17 @@ namespace GraphBridge.Cli;
 /// <summary>The whole command line: its commands, and how every run of it ends.</summary>
 internal static class CommandLine
 {
+    /// <summary>SIGXFSZ, which .NET has no name for.</summary>
+    private const int TooLongFile = 25;
+
+    /// <summary>They hold until the process is gone: a signal may still be on its way when a command ends.</summary>
+    private static PosixSignalRegistration[]? _onSignals;
+
     public static int Run(string[] args)
     {
         // leaving through Exit lets what is half written be removed
         Console.CancelKeyPress += (_, _) => Environment.Exit(ExitCodes.Interrupted);
+        _onSignals ??= OnSignals();
         var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
             return Fail($"{parsed.Errors[0].Message.TrimEnd('.')}; see '{NameOf(parsed.CommandResult.Command)} --help'.");
@@ -24,10 +33,10 @@ internal static class CommandLine
         {
             return Fail(error.Summary, error.Details);
         }
-        catch (OutputClosedException)
+        catch (IOException error) when (parsed.Action != parsed.CommandResult.Command.Action)
         {
-            // whoever reads the output has seen enough
-            return ExitCodes.Done;
+            // help, which is not ours to print
+            return Fail(FileErrors.CannotWrite(StandardStreams.OutputName, error).Summary);
         }
         catch (Exception error) when (Environment.GetEnvironmentVariable("GRAPHBRIDGE_DEBUG") is null or "")
         {
@@ -35,6 +44,14 @@ internal static class CommandLine
                 + "GRAPHBRIDGE_DEBUG=1 shows where it is.");
         }
     }
+
+    private static PosixSignalRegistration[] OnSignals() => OperatingSystem.IsWindows() ? [] :
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Environment.Exit(ExitCodes.HungUp)),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(ExitCodes.Terminated)),
+        // a limit on the length of files is an error as a full disk is, and no reason to be killed
+        PosixSignalRegistration.Create((PosixSignal)TooLongFile, signal => signal.Cancel = true),
+    ];
 
     private static RootCommand Root()
     {
@@ -60,9 +77,18 @@ internal static class CommandLine
 
     private static int Fail(string line, params IReadOnlyList<string> details)
     {
-        Console.Error.WriteLine("graphbridge: " + DisplayText.Of(line));
-        foreach (var detail in details)
-            Console.Error.WriteLine("  " + DisplayText.Of(detail));
+        // what fails because the process is ending is not told
+        using var step = Unfinished.Step();
+        try
+        {
+            Console.Error.WriteLine("graphbridge: " + DisplayText.Of(line));
+            foreach (var detail in details)
+                Console.Error.WriteLine("  " + DisplayText.Of(detail));
+        }
+        catch (IOException)
+        {
+            // the code still tells
+        }
         return ExitCodes.BadInput;
     }
 

@@ -11,6 +11,12 @@ internal static class ExitCodes
     /// <summary>Bad input or usage.</summary>
     public const int BadInput = 2;
 
+    /// <summary>The terminal is gone.</summary>
+    public const int HungUp = 129;
+
     /// <summary>Ctrl-C.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>SIGTERM.</summary>
+    public const int Terminated = 143;
 }

@@ -1,12 +1,6 @@
-namespace GraphBridge.Cli;
+using GraphBridge.Files;
 
-/// <summary>Nobody reads the output any more: the other end of the pipe is closed.</summary>
-internal sealed class OutputClosedException : Exception
-{
-    public OutputClosedException() { }
-    public OutputClosedException(string message) : base(message) { }
-    public OutputClosedException(string message, Exception inner) : base(message, inner) { }
-}
+namespace GraphBridge.Cli;
 
 /// <summary>The process's input and output as streams of bytes.</summary>
 internal static class StandardStreams
@@ -14,22 +8,29 @@ internal static class StandardStreams
     /// <summary>The file name that means these.</summary>
     public const string Name = "-";
 
-    /// <summary>Writes to standard output only what was written whole: it is kept in a file until then.</summary>
+    /// <summary>What errors call the output.</summary>
+    public const string OutputName = "standard output";
+
+    /// <summary>Writes to standard output only what was written whole. That nobody reads it any more, at the other end of a pipe, is no error.</summary>
+    /// <exception cref="GraphBridgeException">It can't be written: the disk of the file that it goes to is full.</exception>
     public static void WriteOutput(Action<Stream> write)
     {
-        using var kept = new FileStream(Path.Combine(Path.GetTempPath(), $"graphbridge-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite,
-            FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-        write(kept);
-        kept.Position = 0;
         try
         {
             using var output = Console.OpenStandardOutput();
-            kept.CopyTo(output);
-            output.Flush();
+            WholeOutput.Write(write, output);
         }
-        catch (IOException error)
+        catch (Exception error) when (FileErrors.IsRefusal(error))
         {
-            throw new OutputClosedException("standard output is closed", error);
+            throw FileErrors.CannotWrite(OutputName, error);
         }
     }
+
+    /// <summary>Writes lines to standard output.</summary>
+    /// <exception cref="GraphBridgeException">As above.</exception>
+    public static void WriteLines(Action<TextWriter> write) => WriteOutput(stream =>
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+        write(writer);
+    });
 }

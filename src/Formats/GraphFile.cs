@@ -20,10 +20,12 @@ public static class GraphFile
     public static ForwardGraph Load(string path, GraphFormat? format = null, ReadLimits? limits = null)
     {
         var source = GraphSource.FromFile(path, limits);
-        if (format is null)
+        using (var stream = source.Open())
         {
-            using var stream = source.Open();
-            format = FormatOf(stream, path, path);
+            // a pipe is opened and read once
+            if (!stream.CanSeek)
+                return Load(stream, format, path, limits);
+            format ??= FormatOf(stream, path, path);
         }
         return Read(source, format);
     }
@@ -98,12 +100,11 @@ public static class GraphFile
         try
         {
             var written = Prepared(graph, format, options);
-            AtomicFile.Write(path, stream =>
+            AtomicFile.Write(path, (stream, place) =>
             {
-                // the weights' file is renamed into place just before the model's
                 if (format is OnnxFormat && ExternalData.IsWanted(written, options.ExternalData))
-                    written = ExternalData.Write(written, path);
-                format.Write(written, stream, Path.GetFullPath(path));
+                    written = ExternalData.Write(written, stream, place);
+                format.Write(written, stream, place);
             });
         }
         catch (GraphBridgeException error) when (error.File is null)

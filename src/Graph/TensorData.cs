@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using GraphBridge.Files;
 
 namespace GraphBridge;
 
@@ -209,15 +209,18 @@ public sealed record FileRange(string Path, long Offset, long Length, long FileL
     /// <exception cref="GraphBridgeException">The file is gone or was changed.</exception>
     public Stream Open()
     {
-        FileInfo file = new(Path);
-        if (!file.Exists)
-            throw new GraphBridgeException("the file that holds a tensor's bytes is gone", Path, remedy: "keep it in place while the graph is in use");
-        if (file.Length != FileLength || file.LastWriteTimeUtc != FileTime)
-            throw new GraphBridgeException("the file was changed after the graph was read from it", Path, remedy: "read the graph again");
-        if (Length == 0)
-            return Stream.Null;
-        using var map = MemoryMappedFile.CreateFromFile(Path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        return map.CreateViewStream(Offset, Length, MemoryMappedFileAccess.Read);
+        try
+        {
+            return new FileRangeStream(this);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new GraphBridgeException("the file that holds a tensor's bytes is gone", Path, remedy: "keep it in place while the graph is in use", inner: error);
+        }
+        catch (Exception error) when (FileErrors.IsRefusal(error))
+        {
+            throw FileErrors.CannotOpen(Path, error);
+        }
     }
 
     /// <summary>Writes the range to a stream, a block at a time.</summary>

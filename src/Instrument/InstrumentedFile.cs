@@ -43,6 +43,8 @@ public static class InstrumentedFile
     {
         ArgumentNullException.ThrowIfNull(paths);
         var changed = paths.Select(path => (Path: path, Woven: Weave(path))).Where(one => one.Woven.Changed).ToList();
+        // Ctrl-C comes before all of it or after
+        using var step = Unfinished.Step();
         using var change = new FileChange();
         foreach (var (path, woven) in changed)
         {
@@ -65,6 +67,7 @@ public static class InstrumentedFile
         ArgumentNullException.ThrowIfNull(paths);
         // a file that was built anew since is no longer what the original was kept of
         var restored = paths.Where(path => File.Exists(path + OriginalEnding) && InstrumentedAssembly.Inspect(path).Kind == AssemblyKind.Instrumented).ToList();
+        using var step = Unfinished.Step();
         using var change = new FileChange();
         foreach (var path in restored)
         {

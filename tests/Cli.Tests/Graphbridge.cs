@@ -6,7 +6,9 @@ namespace GraphBridge.Cli.Tests;
 /// <summary>Runs the built program as a user's shell does.</summary>
 internal static class Graphbridge
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "graphbridge.dll");
+    /// <summary>The built program, for <c>dotnet</c> to run.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "graphbridge.dll");
+
     private static readonly UTF8Encoding Utf8 = new(false);
 
     /// <summary>The folder of fixtures in the repository.</summary>

@@ -131,5 +131,5 @@ public sealed class JsonTests : IDisposable
 
     [TorchFact]
     public async Task Events_that_cannot_be_written_are_one_error() => (await Graphbridge.Run("capture", Model("mlp"), "-i", "float32[2,8]", "--events", "/dev/full"))
-        .FailedWith("/dev/full: it cannot be written: No space left on device : '/dev/full'; choose a folder that can be written to.");
+        .FailedWith("/dev/full: it cannot be written: No space left on device; choose a place that can be written to.");
 }

@@ -61,7 +61,7 @@ internal sealed class ActivationPlace
     {
         var parent = Path.GetDirectoryName(_path) ?? throw new GraphBridgeException("it is the root of the file system", Given, remedy: "name a folder in it");
         return Directory.Exists(parent)
-            ? Path.Combine(parent, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.tmp")
+            ? Unfinished.Beside(_path)
             : throw new DirectoryNotFoundException();
     }
 

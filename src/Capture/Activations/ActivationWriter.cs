@@ -13,12 +13,7 @@ public abstract class ActivationWriter : IDisposable
     private bool _isDone;
 
     /// <param name="place">The path as the user wrote it.</param>
-    private protected ActivationWriter(string place)
-    {
-        Place = place;
-        // a process that is told to end disposes nothing
-        AppDomain.CurrentDomain.ProcessExit += Remove;
-    }
+    private protected ActivationWriter(string place) => Place = place;
 
     private protected string Place { get; }
 
@@ -71,7 +66,7 @@ public abstract class ActivationWriter : IDisposable
         {
             throw FileErrors.CannotWrite(Place, error);
         }
-        End();
+        _isDone = true;
     }
 
     /// <summary>Deletes what was written, unless it was committed.</summary>
@@ -80,7 +75,7 @@ public abstract class ActivationWriter : IDisposable
         GC.SuppressFinalize(this);
         if (_isDone)
             return;
-        End();
+        _isDone = true;
         Delete();
     }
 
@@ -89,13 +84,6 @@ public abstract class ActivationWriter : IDisposable
 
     private protected abstract void Complete();
 
+    /// <summary>Takes away what is half written.</summary>
     private protected abstract void Delete();
-
-    private void End()
-    {
-        _isDone = true;
-        AppDomain.CurrentDomain.ProcessExit -= Remove;
-    }
-
-    private void Remove(object? sender, EventArgs e) => Delete();
 }

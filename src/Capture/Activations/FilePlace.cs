@@ -5,8 +5,7 @@ namespace GraphBridge.Capture.Activations;
 /// <summary>Where a file of activations is to be, and the file beside it that it grows in.</summary>
 internal sealed class FilePlace
 {
-    private readonly string _path;
-    private readonly string _temporary;
+    private readonly GrowingFile _file;
 
     /// <exception cref="GraphBridgeException">No file can be there.</exception>
     public FilePlace(string path)
@@ -14,12 +13,9 @@ internal sealed class FilePlace
         Given = path;
         try
         {
-            // renaming onto a link would replace the link and leave its target as it was
-            _path = RealPath.Of(path);
-            if (Directory.Exists(_path))
+            if (Directory.Exists(path))
                 throw new GraphBridgeException("it is a folder", path, remedy: "name a file, or a folder without the ending of one");
-            _temporary = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.tmp");
-            Stream = new(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+            _file = GrowingFile.Create(path);
         }
         catch (Exception error) when (FileErrors.IsRefusal(error))
         {
@@ -31,25 +27,17 @@ internal sealed class FilePlace
     public string Given { get; }
 
     /// <summary>The file that grows.</summary>
-    public FileStream Stream { get; }
+    public FileStream Stream => _file;
 
     /// <summary>Puts the file into its place.</summary>
-    public void Commit()
-    {
-        Stream.Dispose();
-        File.Move(_temporary, _path, overwrite: true);
-    }
+    public void Commit() => _file.Commit();
 
     /// <summary>Writes what goes into the place anew, of what the file that grew holds.</summary>
     public void Commit(Action<Stream> write)
     {
-        AtomicFile.Write(_path, write);
-        Delete();
+        AtomicFile.Write(Given, write);
+        _file.Discard();
     }
 
-    public void Delete()
-    {
-        Stream.Dispose();
-        File.Delete(_temporary);
-    }
+    public void Delete() => _file.Discard();
 }

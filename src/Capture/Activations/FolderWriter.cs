@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GraphBridge.Files;
 
 namespace GraphBridge.Capture.Activations;
 
@@ -17,11 +18,15 @@ internal sealed class FolderWriter : ActivationWriter
     {
     }
 
-    private FolderWriter(ActivationPlace place) : this(place, place.Begin())
+    private FolderWriter(ActivationPlace place) : base(place.Given)
     {
+        _place = place;
+        using (Unfinished.Step())
+        {
+            _temporary = place.Begin();
+            Unfinished.Add(RemoveFolder);
+        }
     }
-
-    private FolderWriter(ActivationPlace place, string temporary) : base(place.Given) => (_place, _temporary) = (place, temporary);
 
     private protected override void Put(string name, ActivationContent content)
     {
@@ -29,7 +34,7 @@ internal sealed class FolderWriter : ActivationWriter
         var path = Path.Combine(_temporary, entry.File);
         try
         {
-            using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+            using var stream = Begin(path);
             content.WriteNpy(stream);
         }
         catch
@@ -40,9 +45,31 @@ internal sealed class FolderWriter : ActivationWriter
         _entries.Add(entry);
     }
 
-    private protected override void Complete() => _place.Commit(_temporary, _entries);
+    private static FileStream Begin(string path)
+    {
+        using (Unfinished.Step())
+            return new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+    }
+
+    private protected override void Complete()
+    {
+        using (Unfinished.Step())
+        {
+            _place.Commit(_temporary, _entries);
+            Unfinished.Remove(RemoveFolder);
+        }
+    }
 
     private protected override void Delete()
+    {
+        using (Unfinished.Step())
+        {
+            RemoveFolder();
+            Unfinished.Remove(RemoveFolder);
+        }
+    }
+
+    private void RemoveFolder()
     {
         if (Directory.Exists(_temporary))
             Directory.Delete(_temporary, recursive: true);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using GraphBridge.Capture.Inputs;
 using GraphBridge.Capture.TorchScript.Archives;
+using GraphBridge.Files;
 using GraphBridge.Printing;
 
 namespace GraphBridge.Capture.TorchScript;
@@ -79,7 +80,7 @@ public sealed class TorchScriptModel : IDisposable
     private static TorchScriptModel Load(string path, bool trusted, bool observable, ReadLimits limits, CancellationToken cancellation)
     {
         if (!File.Exists(path))
-            throw new GraphBridgeException("there is no such file", path, remedy: "check the path");
+            throw FileErrors.NotThere(path);
         try
         {
             if (!trusted)

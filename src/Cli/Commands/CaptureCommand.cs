@@ -91,6 +91,9 @@ internal sealed class CaptureCommand : Command, IHasExamples
         var path = arguments.GetRequiredValue(_model);
         var outputs = (arguments.GetValue(_outputs) ?? []).Select(output => (Path: output, Format: FormatOf(output))).ToList();
         var inputs = (arguments.GetValue(_inputs) ?? []).Select(InputSpec.Parse).ToList();
+        string?[] written = [.. outputs.Select(output => output.Path), arguments.GetValue(_activations), arguments.GetValue(_events)];
+        OutputPlaces.RequireDistinct(written);
+        Array.ForEach(written, output => OutputPlaces.RequireOther(output, path));
         using var events = OpenEvents(arguments);
         try
         {
@@ -113,13 +116,13 @@ internal sealed class CaptureCommand : Command, IHasExamples
             Console.Error.WriteLine("graphbridge: " + DisplayText.Of($"{path}: {place}{failure.Message}"));
             return ExitCodes.Differs;
         }
-        catch (IOException error) when (events is FileStream)
+        catch (Exception error) when (events is FileStream && FileErrors.IsRefusal(error))
         {
             throw FileErrors.CannotWrite(arguments.GetValue(_events)!, error);
         }
-        catch (IOException error) when (events is not null)
+        catch (Exception error) when (events is not null && FileErrors.IsRefusal(error))
         {
-            throw new OutputClosedException("standard output is closed", error);
+            throw FileErrors.CannotWrite(StandardStreams.OutputName, error);
         }
         catch (ProgramFailure failure)
         {
@@ -135,7 +138,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
             return null;
         try
         {
-            return path == StandardStreams.Name ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+            return path == StandardStreams.Name ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception error) when (FileErrors.IsRefusal(error))
         {
@@ -148,7 +151,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
         if (arguments.GetValue(_json))
             StandardStreams.WriteOutput(stream => CaptureJson.Write(capture, error, outputs.Select(output => output.Path), stream));
         else if (arguments.GetValue(_events) != StandardStreams.Name)
-            CaptureReport.Write(Console.Out, capture);
+            StandardStreams.WriteLines(writer => CaptureReport.Write(writer, capture));
     }
 
     private (ForwardCapture Capture, ImmutableArray<ForwardGraph> Others) OfTorchScript(string path, ParseResult arguments, List<NamedInput> inputs, DynamicAxes axes, Stream? events)

@@ -50,9 +50,10 @@ internal sealed class ConvertCommand : Command, IHasExamples
         var format = OutputFormat(path, arguments.GetValue(_to));
         if (arguments.GetValue(_collapse) is not null && format is PictureFormat picture)
             format = picture.Unlimited;
+        var source = arguments.GetRequiredValue(_in);
         // before modules are closed, through which no types are found
-        var graph = format is { CanRead: false } ? GraphInput.LoadToShow(arguments.GetRequiredValue(_in), arguments.GetValue(_from))
-            : GraphInput.Load(arguments.GetRequiredValue(_in), arguments.GetValue(_from));
+        var graph = format is { CanRead: false } ? GraphInput.LoadToShow(source, arguments.GetValue(_from)) : GraphInput.Load(source, arguments.GetValue(_from));
+        OutputPlaces.RequireNoWeights(graph, path, source);
         graph = FittedPicture.Of(View(graph, arguments), format, path);
         Waiting.For("writing " + DisplayText.Of(path), () =>
         {

@@ -84,6 +84,7 @@ internal sealed class DiffCommand : Command, IHasExamples
 
     private int Run(ParseResult arguments)
     {
+        OutputPlaces.RequireOther(arguments.GetValue(_out), arguments.GetRequiredValue(_a), arguments.GetValue(_b), arguments.GetValue(_valuesOfA), arguments.GetValue(_valuesOfB));
         var a = GraphInput.Load(arguments.GetRequiredValue(_a), arguments.GetValue(_from));
         if (arguments.GetValue(_expect) is { } expected)
             return Expect(a, expected, arguments.GetValue(_with));
@@ -92,14 +93,7 @@ internal sealed class DiffCommand : Command, IHasExamples
             return CompareValues(a, b, arguments);
         var options = (arguments.GetValue(_ignore) ?? CompareOptions.Default) with { OnlyModules = arguments.GetValue(_only) is not null, Depth = arguments.GetValue(_depth) };
         var comparison = Waiting.For("comparing", () => GraphComparison.Compare(a, b, options));
-        try
-        {
-            Tell(comparison, arguments);
-        }
-        catch (OutputClosedException)
-        {
-            // whoever reads the output has seen enough; the code still tells
-        }
+        Tell(comparison, arguments);
         return Fails(comparison.Changes, arguments.GetValue(_failOn)) ? ExitCodes.Differs : ExitCodes.Done;
     }
 
@@ -122,23 +116,16 @@ internal sealed class DiffCommand : Command, IHasExamples
             ofA is null ? null : SavedElements.Of(ofA), ofB is null ? null : SavedElements.Of(ofB), _tolerance.Of(arguments)));
         var path = arguments.GetValue(_out);
         var asJson = FormOf(arguments.CommandResult) == DiffForm.Json;
-        try
+        Write(path, stream =>
         {
-            Write(path, stream =>
+            if (asJson)
             {
-                if (asJson)
-                {
-                    ValueDiff.WriteJson(difference, stream);
-                    return;
-                }
-                using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-                ValueDiff.WriteText(difference, writer);
-            });
-        }
-        catch (OutputClosedException)
-        {
-            // whoever reads the output has seen enough; the code still tells
-        }
+                ValueDiff.WriteJson(difference, stream);
+                return;
+            }
+            using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+            ValueDiff.WriteText(difference, writer);
+        });
         return difference.First is null ? ExitCodes.Done : ExitCodes.Differs;
     }
 

@@ -47,7 +47,7 @@ internal sealed class InstrumentCommand : Command, IHasExamples
         if (arguments.GetValue(_json))
             StandardStreams.WriteOutput(stream => WriteJson(states, stream));
         else if (isCheck)
-            states.ForEach(file => Console.Out.WriteLine($"{DisplayText.Of(file.Path)}: {Words(file)}"));
+            StandardStreams.WriteLines(writer => states.ForEach(file => writer.WriteLine($"{DisplayText.Of(file.Path)}: {Words(file)}")));
         else
             Tell(states, isRestore);
         return isCheck && states.Exists(file => file.State == NotInstrumented) ? ExitCodes.Differs : ExitCodes.Done;

@@ -58,14 +58,7 @@ internal sealed class StatsCommand : Command, IHasExamples
         var options = Usual with { MostlyZero = arguments.GetValue(_mostlyZero) ?? Usual.MostlyZero, ChannelDimension = arguments.GetValue(_channels) };
         var report = Waiting.For("looking at values", () => Check(graph, options, elements, path));
         var shown = new ShownHealth(graph, report, Rows(report, arguments), options);
-        try
-        {
-            StandardStreams.WriteOutput(stream => Write(shown, arguments, stream));
-        }
-        catch (OutputClosedException)
-        {
-            // whoever reads the output has seen enough; the code still tells
-        }
+        StandardStreams.WriteOutput(stream => Write(shown, arguments, stream));
         return arguments.GetValue(_failOn) is { } issues && report.Values.Any(value => value.Issues.Any(issues.Contains)) ? ExitCodes.Differs : ExitCodes.Done;
     }
 

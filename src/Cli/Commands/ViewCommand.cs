@@ -36,6 +36,7 @@ internal sealed class ViewCommand : Command, IHasExamples
     private int Run(ParseResult arguments)
     {
         var (source, output) = (arguments.GetRequiredValue(_in), arguments.GetValue(_out));
+        OutputPlaces.RequireOther(output, source);
         var graph = GraphInput.Load(source, arguments.GetValue(_from));
         var name = source == StandardStreams.Name ? graph.Name : Path.GetFileName(source);
         var format = new HtmlFormat(new() { Title = name.Length > 0 ? name : null });
@@ -67,7 +68,7 @@ internal sealed class ViewCommand : Command, IHasExamples
         if (arguments.GetValue(_json))
             WriteJson(path, isOpened);
         else
-            Console.Out.WriteLine(isOpened ? path : $"{path}: no browser was found here; open it in one, or name a place for it (-o)");
+            StandardStreams.WriteLines(writer => writer.WriteLine(isOpened ? path : $"{path}: no browser was found here; open it in one, or name a place for it (-o)"));
     }
 
     private static void WriteJson(string path, bool isOpened) => StandardStreams.WriteOutput(stream => CommandJson.Write("view", stream, json =>

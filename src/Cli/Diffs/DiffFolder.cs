@@ -15,12 +15,25 @@ internal static class DiffFolder
     {
         try
         {
+            var isNew = !Directory.Exists(folder);
             Directory.CreateDirectory(folder);
-            void File(string name, Action<Stream> write) => AtomicFile.Write(Path.Combine(folder, name), write);
-            File("old.json", stream => ModelExplorerWriter.Write(comparison.A, Old, stream));
-            File("new.json", stream => ModelExplorerWriter.Write(comparison.B, New, stream));
-            File("mapping.json", stream => SideBySide.WriteMapping(comparison.Matches.Select(match => (match.A, match.B)), stream));
-            File("changes.json", stream => SideBySide.WriteNodeData(Marked(comparison), stream));
+            var changes = GrowingFile.Create(Path.Combine(folder, "changes.json"));
+            try
+            {
+                // all four take their places together
+                ModelExplorerWriter.Write(comparison.A, Old, changes.Companion(Path.Combine(folder, "old.json")));
+                ModelExplorerWriter.Write(comparison.B, New, changes.Companion(Path.Combine(folder, "new.json")));
+                SideBySide.WriteMapping(comparison.Matches.Select(match => (match.A, match.B)), changes.Companion(Path.Combine(folder, "mapping.json")));
+                SideBySide.WriteNodeData(Marked(comparison), changes);
+                changes.Commit();
+            }
+            catch
+            {
+                changes.Discard();
+                if (isNew)
+                    Directory.Delete(folder);
+                throw;
+            }
         }
         catch (Exception error) when (FileErrors.IsRefusal(error))
         {

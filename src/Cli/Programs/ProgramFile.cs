@@ -1,3 +1,5 @@
+using GraphBridge.Files;
+
 namespace GraphBridge.Cli.Programs;
 
 /// <summary>Tells .NET programs from other models.</summary>
@@ -20,7 +22,7 @@ internal static class ProgramFile
 
     private static GraphBridgeException NoAssembly(string path) => File.Exists(path)
         ? new("it is a program without its .dll beside it, which is what is opened", path, remedy: "name the .dll of a build, and publish without PublishSingleFile and PublishAot")
-        : new("there is no such file", path, remedy: "check the path");
+        : FileErrors.NotThere(path);
 
     private static bool BeginsAsProgram(string path) => BeginsWith(path, "MZ"u8) || BeginsWith(path, "\u007fELF"u8) || BeginsWith(path, [0xcf, 0xfa, 0xed, 0xfe]);
 

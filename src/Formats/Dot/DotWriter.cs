@@ -65,7 +65,7 @@ internal sealed class DotWriter
 
     public static void Write(ForwardGraph graph, Stream destination, string? path)
     {
-        using var parts = new PartWriter(path);
+        using var parts = new PartWriter(path, destination);
         using var text = new DotText(destination);
         new DotWriter(graph, parts, null, text).Graph();
         text.Flush();

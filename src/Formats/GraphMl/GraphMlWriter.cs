@@ -24,7 +24,7 @@ internal sealed class GraphMlWriter
 
     public static void Write(ForwardGraph graph, Stream destination, string? path, GraphMlOptions options)
     {
-        using var parts = new PartWriter(path);
+        using var parts = new PartWriter(path, destination);
         new GraphMlWriter(destination, parts, options.Dialect).Write(graph);
         parts.Commit();
     }

@@ -43,7 +43,7 @@ public sealed class NetronJsonFormat : GraphFormat
     public override void Write(ForwardGraph graph, Stream destination, string? path)
     {
         var written = ModelWriter.Write(graph, keepUnknownFields: false);
-        ExternalFiles.Keep(written.Externals, path);
+        ExternalFiles.Keep(written.Externals, destination, path);
         NetronJsonWriter.Write(written, destination);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ExtensionWriter : IDisposable
     /// <param name="inner">The inner graphs of the main graph, to which traces refer.</param>
     public ExtensionWriter(IContentSource contents, InnerGraphs inner)
     {
-        _parts = new(path: null, inner);
+        _parts = new(path: null, inner: inner);
         _tensors = new(contents);
         _attributes = new(_tensors, _ => Nested);
         _nodes = new(_attributes);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.MemoryMappedFiles;
 using Google.Protobuf;
 using GraphBridge.Files;
 using GraphBridge.Formats.Parts;
@@ -9,7 +8,7 @@ namespace GraphBridge.Formats.OnnxModel;
 /// <summary>The bytes of an ONNX model: parsed without its weights, and written with them.</summary>
 internal static class ModelFile
 {
-    /// <summary>Reads a model's file, which is mapped, or a stream, which is loaded.</summary>
+    /// <summary>Reads a model's file, without its weights, or a stream, which is loaded.</summary>
     public static ForwardGraph Read(GraphSource source)
     {
         if (source.Path is null)
@@ -23,24 +22,10 @@ internal static class ModelFile
             throw new GraphBridgeException($"the file has {stream.Length} bytes, and a protobuf message ends at 2 GiB", remedy: "keep its weights in an external file");
         if (stream.Length == 0)
             throw new GraphBridgeException("the file is empty", remedy: "export the model again");
-        var file = new FileInfo(source.Path);
-        var (length, time) = (file.Length, file.LastWriteTimeUtc);
-        using var map = MemoryMappedFile.CreateFromFile((FileStream)stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        using var view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        unsafe
-        {
-            byte* start = null;
-            view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-            try
-            {
-                var taken = WireContent.TakeOut(new ReadOnlySpan<byte>(start, (int)stream.Length), source.Limits);
-                return ReadSkeleton(taken.Skeleton, new FileContents(source.Path, taken.Contents, length, time), source.Limits);
-            }
-            finally
-            {
-                view.SafeMemoryMappedViewHandle.ReleasePointer();
-            }
-        }
+        using var image = new ModelImage(((FileStream)stream).SafeFileHandle);
+        var taken = WireContent.TakeOut(image.Bytes, source.Limits);
+        image.RequireUnchanged();
+        return ReadSkeleton(taken.Skeleton, new FileContents(source.Path, taken.Contents, image.FileLength, image.FileTime), source.Limits);
     }
 
     /// <summary>Parses a whole model in memory, with tensors as slices of it.</summary>
@@ -75,7 +60,7 @@ internal static class ModelFile
     public static void Write(ForwardGraph graph, Stream destination, string? path)
     {
         var written = ModelWriter.Write(graph);
-        ExternalFiles.Keep(written.Externals, path);
+        ExternalFiles.Keep(written.Externals, destination, path);
         WireContent.PutBack(written, destination);
     }
 
@@ -136,7 +121,10 @@ internal static class ExternalFiles
     /// Sees to it that each file of external data stands beside the output: it is copied whole where it is missing. One
     /// that is there already is left alone, and must have the same bytes.
     /// </summary>
-    public static void Keep(IEnumerable<(string Location, TensorData Data)> externals, string? path)
+    /// <param name="externals">Tensors, with the file that each is in.</param>
+    /// <param name="model">The model's file, with which the others take their places.</param>
+    /// <param name="path">The path of the model; null where there is none.</param>
+    public static void Keep(IEnumerable<(string Location, TensorData Data)> externals, Stream model, string? path)
     {
         foreach (var (location, sources) in externals.GroupBy(external => external.Location, external => external.Data.Range!.Path, StringComparer.Ordinal)
                      .Select(group => (group.Key, group.Distinct(StringComparer.Ordinal).ToArray())))
@@ -157,11 +145,11 @@ internal static class ExternalFiles
                     continue;
                 }
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                AtomicFile.Write(target, stream =>
-                {
-                    using var from = File.OpenRead(source);
-                    from.CopyTo(stream);
-                });
+                using var from = File.OpenRead(source);
+                if (model is GrowingFile growing)
+                    from.CopyTo(growing.Companion(target));
+                else
+                    AtomicFile.Write(target, from.CopyTo);
             }
         }
     }

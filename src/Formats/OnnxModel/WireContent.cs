@@ -21,7 +21,7 @@ internal static class WireContent
     /// <param name="file">The model.</param>
     /// <param name="limits">How deep messages nest at most.</param>
     /// <param name="memory">The same where it is in memory; it is its own skeleton then, if there is nothing to take out.</param>
-    public static Taken TakeOut(ReadOnlySpan<byte> file, ReadLimits limits, ReadOnlyMemory<byte>? memory = null)
+    public static Taken TakeOut(WireBytes file, ReadLimits limits, ReadOnlyMemory<byte>? memory = null)
     {
         if (memory is { } whole && !Check(file, 0, file.Length, WireSchema.Model, limits.MessageDepth))
             return new(whole, []);
@@ -62,7 +62,7 @@ internal static class WireContent
         public readonly List<ContentRange> Contents = [];
     }
 
-    private static void CopyMessage(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, State state, int levels)
+    private static void CopyMessage(WireBytes file, int start, int end, WireSchema schema, State state, int levels)
     {
         RequireLevel(levels, start);
         var content = schema.IsTensor ? SingleContent(file, start, end) : null;
@@ -109,7 +109,7 @@ internal static class WireContent
     }
 
     /// <summary>Checks the structure of a message, in which so many levels may be, and says whether content could be taken out of it.</summary>
-    private static bool Check(ReadOnlySpan<byte> file, int start, int end, WireSchema schema, int levels)
+    private static bool Check(WireBytes file, int start, int end, WireSchema schema, int levels)
     {
         RequireLevel(levels, start);
         var holdsContent = schema.IsTensor && SingleContent(file, start, end) is not null;
@@ -142,7 +142,7 @@ internal static class WireContent
     }
 
     // protobuf's parser would put a replacement character where text is broken, and say nothing
-    private static void RequireText(ReadOnlySpan<byte> file, int start, int end, WireField field)
+    private static void RequireText(WireBytes file, int start, int end, WireField field)
     {
         if (field.Type == Google.Protobuf.Reflection.FieldType.String && !System.Text.Unicode.Utf8.IsValid(file[start..end]))
             throw WireCursor.Broken(start, $"{field.JsonName} is no UTF-8 text");
@@ -155,7 +155,7 @@ internal static class WireContent
     }
 
     /// <summary>The one long content field of a tensor; null where there is none, or more than one.</summary>
-    private static ContentRange? SingleContent(ReadOnlySpan<byte> file, int start, int end)
+    private static ContentRange? SingleContent(WireBytes file, int start, int end)
     {
         ContentRange? found = null;
         var cursor = new WireCursor(file, start, end);

@@ -5,12 +5,12 @@ namespace GraphBridge.Formats.OnnxModel;
 /// <summary>Walks the fields of one protobuf message. Every length is checked against what is left before it is used.</summary>
 internal ref struct WireCursor
 {
-    private readonly ReadOnlySpan<byte> _data;
+    private readonly WireBytes _data;
     private readonly int _end;
     private int _at;
 
     /// <summary>A walk over a part of a file.</summary>
-    public WireCursor(ReadOnlySpan<byte> data, int start, int end)
+    public WireCursor(WireBytes data, int start, int end)
     {
         _data = data;
         _at = start;

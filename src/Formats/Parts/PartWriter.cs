@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GraphBridge.Files;
 
 namespace GraphBridge.Formats.Parts;
 
@@ -38,12 +39,13 @@ internal sealed partial class PartWriter : IDisposable
     private int _graphDepth;
 
     /// <param name="path">The full path that the output will have; null where there is none, so that all tensors stand in the text.</param>
+    /// <param name="destination">What the output is written to, where that is known.</param>
     /// <param name="inner">The graph's inner graphs, where they are known already.</param>
-    public PartWriter(string? path, InnerGraphs? inner = null)
+    public PartWriter(string? path, Stream? destination = null, InnerGraphs? inner = null)
     {
         _inner = inner;
         _json = new(_buffer, Options);
-        _files = path is null ? null : new(path);
+        _files = path is null ? null : new(path, destination);
     }
 
     /// <summary>Entries in order, as an object; a key that stands twice does so in the JSON too.</summary>
@@ -112,7 +114,7 @@ internal sealed partial class PartWriter : IDisposable
             write(this, value);
             _json.Flush();
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        catch (Exception error) when (error is (ArgumentException or InvalidOperationException) && !FileErrors.IsRefusal(error))
         {
             // what the JSON writer refuses: a text of more than 166 million characters, half of a surrogate pair, its depth
             throw new GraphBridgeException("a part of the graph cannot be written as JSON: " + error.Message.TrimEnd('.'),

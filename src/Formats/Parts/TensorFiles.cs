@@ -26,17 +26,19 @@ internal sealed class TensorFiles : IDisposable
     private readonly string _output;
     private readonly string _folder;
     private readonly string _path;
-    private readonly string _temporary;
+    private readonly GrowingFile? _main;
     private readonly Dictionary<(string Path, long Offset, long Length), long> _written = [];
     private readonly Dictionary<string, string?> _names = new(StringComparer.Ordinal);
-    private FileStream? _stream;
+    private GrowingFile? _stream;
 
-    public TensorFiles(string output)
+    /// <param name="output">The path that the output will have.</param>
+    /// <param name="destination">What the output is written to. Where that grows beside its place, the data file comes into its own together with it.</param>
+    public TensorFiles(string output, Stream? destination)
     {
+        _main = destination as GrowingFile;
         _output = RealPath.Of(output);
         _folder = Path.GetDirectoryName(_output)!;
         _path = _output + Ending;
-        _temporary = Path.Combine(_folder, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.tmp");
     }
 
     /// <summary>Finds or makes the place of a tensor's bytes; null where they belong into the text.</summary>
@@ -71,12 +73,7 @@ internal sealed class TensorFiles : IDisposable
 
     private TensorReference Appended(TensorData tensor)
     {
-        if (_stream is null)
-        {
-            // a process that is told to end disposes nothing
-            AppDomain.CurrentDomain.ProcessExit += Remove;
-            _stream = new(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
-        }
+        _stream ??= _main?.Companion(_path) ?? GrowingFile.Create(_path);
         var padding = (int)(-_stream.Position & (Alignment - 1));
         Span<byte> zeros = stackalloc byte[Alignment];
         zeros.Clear();
@@ -86,27 +83,17 @@ internal sealed class TensorFiles : IDisposable
         return Own(offset, tensor.ByteLength);
     }
 
-    /// <summary>Renames the data file into its place, if one was begun.</summary>
+    /// <summary>Renames the data file into its place, if one was begun and that is not the output's part.</summary>
     public void Commit()
     {
-        if (_stream is null)
-            return;
-        _stream.Dispose();
-        File.Move(_temporary, _path, overwrite: true);
-        _stream = null;
-        AppDomain.CurrentDomain.ProcessExit -= Remove;
+        if (_main is null)
+            _stream?.Commit();
     }
 
     /// <summary>Deletes a data file that was not committed.</summary>
     public void Dispose()
     {
-        if (_stream is null)
-            return;
-        _stream.Dispose();
-        _stream = null;
-        File.Delete(_temporary);
-        AppDomain.CurrentDomain.ProcessExit -= Remove;
+        if (_main is null)
+            _stream?.Discard();
     }
-
-    private void Remove(object? sender, EventArgs e) => File.Delete(_temporary);
 }

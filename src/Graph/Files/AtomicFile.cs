@@ -1,30 +1,30 @@
 namespace GraphBridge.Files;
 
-/// <summary>Writes a file beside its place and renames it, so that a reader sees the old one or the new one and never half.</summary>
+/// <summary>Writes a file whole or not at all: a reader sees the old one or the new one and never half.</summary>
 internal static class AtomicFile
 {
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, (stream, _) => write(stream));
+
+    /// <summary>Writes a file of which others may be a part.</summary>
+    /// <param name="path">Its place; what goes to a pipe or a device is written into it when it is whole.</param>
+    /// <param name="write">Writes it. Other files stand beside the path that it is given, as <see cref="GrowingFile.Companion"/>; beside a pipe or a device there are none, and there is no path.</param>
+    public static void Write(string path, Action<Stream, string?> write)
     {
-        // renaming onto a link would replace the link and leave its target as it was
-        var full = RealPath.Of(path);
-        var beside = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
-        // a process that is told to end runs no catch
-        void Remove(object? sender, EventArgs e) => File.Delete(beside);
-        AppDomain.CurrentDomain.ProcessExit += Remove;
+        if (DeviceFile.Open(path) is { } device)
+        {
+            using (device)
+                WholeOutput.Write(stream => write(stream, null), device);
+            return;
+        }
+        var file = GrowingFile.Create(path);
         try
         {
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-                write(stream);
-            File.Move(beside, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
+            write(file, Path.GetFullPath(path));
+            file.Commit();
         }
         finally
         {
-            AppDomain.CurrentDomain.ProcessExit -= Remove;
+            file.Discard();
         }
     }
 }

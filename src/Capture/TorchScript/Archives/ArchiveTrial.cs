@@ -12,8 +12,14 @@ internal sealed class ArchiveTrial : IDisposable
     /// <summary>The longest piece of libtorch's answer that is kept.</summary>
     private const int LongestAnswer = 4096;
 
+    /// <summary>How long our own end may take, when a terminal has told all processes of a command to end.</summary>
+    private static readonly TimeSpan OwnEnd = TimeSpan.FromSeconds(2);
+
     private const int NotLoadable = 1;
     private const int NotSound = 3;
+    private const int HungUp = 129;
+    private const int Interrupted = 130;
+    private const int Terminated = 143;
 
     private readonly string _path;
     private readonly Process _process;
@@ -64,8 +70,16 @@ internal sealed class ArchiveTrial : IDisposable
             NotLoadable when text.Length > 0 => TorchScriptModel.NotLoadable(_path, text),
             NotSound when text.Length > 0 => TorchScriptModel.NotSound(_path, text),
             _ when late.IsCancellationRequested => Failed($"the archive can't be checked: loading it took longer than {patience.TotalSeconds} s"),
+            HungUp or Interrupted or Terminated => ToldToEnd(),
             var code => Failed($"the archive is damaged or made to harm: libtorch crashed on it (exit code {code})"),
         };
+    }
+
+    // Ctrl-C goes to both of us, and is nothing that the archive did
+    private GraphBridgeException ToldToEnd()
+    {
+        Thread.Sleep(OwnEnd);
+        return Failed("the process that checks it was told to end");
     }
 
     /// <inheritdoc/>
