@@ -15,5 +15,9 @@ if (args is ["boxes", ..])
     return ViewerBoxes.Run(args[1..]);
 if (args is ["page", ..])
     return ViewerPages.Run(args[1..]);
+if (args is ["files", ..])
+    return ScaleFiles.Run(args[1..]);
+if (args is ["rivals", ..])
+    return RivalTasks.Run(args[1..]);
 BenchmarkSwitcher.FromAssembly(typeof(Networks).Assembly).Run(args);
 return 0;

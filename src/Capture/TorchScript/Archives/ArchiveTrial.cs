@@ -21,6 +21,9 @@ internal sealed class ArchiveTrial : IDisposable
     private const int Interrupted = 130;
     private const int Terminated = 143;
 
+    /// <summary>Ended by SIGKILL, as the kernel ends what takes the last memory.</summary>
+    private const int Killed = 128 + 9;
+
     private readonly string _path;
     private readonly Process _process;
 
@@ -71,6 +74,8 @@ internal sealed class ArchiveTrial : IDisposable
             NotSound when text.Length > 0 => TorchScriptModel.NotSound(_path, text),
             _ when late.IsCancellationRequested => Failed($"the archive can't be checked: loading it took longer than {patience.TotalSeconds} s"),
             HungUp or Interrupted or Terminated => ToldToEnd(),
+            Killed => new("the archive can't be checked: loading it was killed, most likely because memory ran out", _path,
+                remedy: "libtorch loads all weights; try it where there is more memory"),
             var code => Failed($"the archive is damaged or made to harm: libtorch crashed on it (exit code {code})"),
         };
     }
