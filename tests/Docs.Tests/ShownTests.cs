@@ -12,6 +12,7 @@ public sealed partial class ShownTests
     // by page and how the block begins; a block that is not here fails
     private static readonly (string Page, string Begins, Check Check)[] Checks =
     [
+        ("README.md", "dotnet tool install", ArePackages),
         ("README.md", "make demo", Exists),
         ("README.md", "+ layer*.2", Prints("graphbridge diff resnet18.onnx resnet34.onnx")),
         ("README.md", "feed-forward", Prints("graphbridge describe resnet18.onnx")),
@@ -28,6 +29,7 @@ public sealed partial class ShownTests
         ("docs/packages.md", "chromium", Exists),
         ("docs/query.md", "graphbridge: character 16", Complains("graphbridge query net.onnx 'type(Conv*) & (laeyr1)'")),
         ("docs/query.md", "query        =", IsGrammar),
+        ("docs/security.md", "dotnet run -c Release --project tests/Fuzz", Exists),
         ("docs/tasks/find-the-nan.md", "first NaN", Prints("graphbridge capture net.pt -i @batch.npy --stats -o net.graphml > report && graphbridge stats net.graphml")),
         ("docs/torchsharp-instrumentation.md", "dotnet build -p:", Exists),
         ("docs/values.md", "value ", Prints("graphbridge capture net.pt -i @batch.npy --stats -o net.graphml > report && graphbridge stats net.graphml")),
@@ -84,6 +86,13 @@ public sealed partial class ShownTests
         var build = File.ReadAllText(Repository.File("src/Capture/build/GraphBridge.Capture.targets"));
         Assert.All(Property().Matches(block.Text), match => Assert.Contains($"<{match.Groups["name"]} ", build, StringComparison.Ordinal));
         Assert.True(Target().Count(block.Text) + PathOf().Count(block.Text) + Property().Count(block.Text) > 0);
+        return Task.CompletedTask;
+    }
+
+    private static Task ArePackages(Block block)
+    {
+        var projects = Directory.GetFiles(Repository.File("src"), "*.csproj", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        Assert.All(block.Lines, line => Assert.Contains(projects, project => project.Contains($"<PackageId>{line.Split(' ')[^1]}</PackageId>", StringComparison.Ordinal)));
         return Task.CompletedTask;
     }
 

@@ -294,7 +294,12 @@ internal sealed class GraphMlReader
             return;
         }
         if (_flat.IsOurs)
+        {
+            // igraph gives every node and edge an empty text for what it has not; ours say nothing in that case
+            if (value.Length == 0)
+                return;
             value = XmlText.Unescaped(value);
+        }
         if (owner.Kind != GraphMlElementKind.Graph)
             owner.Attributes.Add(new(key.Name, value));
         else if (_open == 1)

@@ -116,7 +116,8 @@ public sealed class EndingTests : IDisposable
         Directory.CreateDirectory(_folder["out"]);
         foreach (var file in (string[])[output, output + ".data"])
             await File.WriteAllTextAsync(_folder["out/" + file], "old");
-        var process = Graphbridge.Start(["convert", _folder["in.graphml"], _folder["out/" + output], .. options]);
+        // what runs the tests may itself ignore a signal, as nohup does, and those that it starts would too
+        var process = Shell.Start($"exec env --default-signal dotnet '{Graphbridge.Program}' convert in.graphml out/{output} {string.Join(' ', options)}", _folder);
         await Until(() => Directory.GetFiles(_folder["out"], ".*.data.*.tmp").Any(file => new FileInfo(file).Length > 0));
         return process;
     }

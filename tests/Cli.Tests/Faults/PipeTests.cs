@@ -47,12 +47,11 @@ public sealed class PipeTests : IDisposable
         Assert.Empty(_folder.Files);
     }
 
-    [ShellTheory]
-    [InlineData("< /dev/null")]
-    [InlineData("<&-")]
-    public async Task Nothing_on_standard_input_is_an_error(string input)
+    // one that is closed (<&-) can't be told: .NET's own pipe takes its number, before the program begins
+    [ShellFact]
+    public async Task Nothing_on_standard_input_is_an_error()
     {
-        var ended = await Shell.Run($"graphbridge hash - {input}", _folder);
+        var ended = await Shell.Run("graphbridge hash - < /dev/null", _folder);
         Assert.StartsWith("graphbridge: standard input: ", ended.Error, StringComparison.Ordinal);
         Assert.Equal((2, ""), (ended.Code, ended.Output));
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using GraphBridge.Formats.GraphMl;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Formats.Tests.GraphMl;
@@ -163,6 +164,19 @@ public sealed class GraphMlReaderTests
     [InlineData("", false)]
     public void A_file_is_recognised_by_its_root(string head, bool recognised) =>
         Assert.Equal(recognised, new GraphMlFormat().Recognises(Encoding.UTF8.GetBytes(head)));
+
+    [Fact]
+    public void Empty_texts_say_nothing_as_igraph_gives_them_to_what_has_none()
+    {
+        var graph = GraphFile.Load(Repository.Path("fixtures", "resnet18.onnx"));
+        using var written = new MemoryStream();
+        graph.Save(written, new GraphMlFormat());
+        var text = Encoding.UTF8.GetString(written.ToArray());
+        var empty = string.Concat(text.Split('\n').Where(line => line.Contains("for=\"node\"", StringComparison.Ordinal)).Select(line => $"<data key=\"{line.Split('"')[1]}\"></data>"));
+        var filled = text.Replace("</node>", empty + "</node>", StringComparison.Ordinal);
+        Assert.NotEqual(text, filled);
+        Assert.Equal(graph, Read(filled));
+    }
 
     [Fact]
     public void Defaults_of_keys_that_multiply_to_millions_are_refused()
