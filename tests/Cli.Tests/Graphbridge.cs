@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Cli.Tests;
 
@@ -12,7 +13,7 @@ internal static class Graphbridge
     private static readonly UTF8Encoding Utf8 = new(false);
 
     /// <summary>The folder of fixtures in the repository.</summary>
-    public static string Fixtures { get; } = Path.Combine(RepositoryRoot(), "fixtures");
+    public static string Fixtures { get; } = Repository.Path("fixtures");
 
     public static string Fixture(string name) => Path.Combine(Fixtures, name);
 
@@ -46,14 +47,6 @@ internal static class Graphbridge
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
             start.Environment[name] = value;
         return Process.Start(start)!;
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "GraphBridge.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside the repository");
-        return folder;
     }
 }
 

@@ -23,12 +23,9 @@ public sealed class PythonArtifacts(string script, string folder)
 
     private static string Make(string script, string folder)
     {
-        var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "GraphBridge.sln")))
-            root = Path.GetDirectoryName(root)!;
-        script = Path.Combine(root, script);
+        script = Repository.Path(script);
         var version = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(script)))[..12];
-        folder = Path.Combine(root, "artifacts", folder, version);
+        folder = Repository.Path("artifacts", folder, version);
         if (!File.Exists(Path.Combine(folder, "networks.json")) && !Run([script, folder], out var errors))
             throw new InvalidOperationException(errors);
         return folder;

@@ -1,11 +1,12 @@
 using System.IO.Compression;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Capture.Tests.TorchScript;
 
 /// <summary>The TorchScript archives in the repository, sound and broken, and others made of them.</summary>
 internal static class Archives
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot(), "fixtures", "torchscript");
+    private static readonly string Folder = Repository.Path("fixtures", "torchscript");
 
     public static IEnumerable<string> Sound => Directory.EnumerateFiles(Folder, "*.pt").Order(StringComparer.Ordinal);
 
@@ -42,13 +43,5 @@ internal static class Archives
                 reader.CopyTo(content);
             return (entry.FullName, entry.FullName.EndsWith("/" + name, StringComparison.Ordinal) ? change(content.ToArray()) : content.ToArray());
         })]);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "GraphBridge.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside the repository");
-        return folder;
     }
 }

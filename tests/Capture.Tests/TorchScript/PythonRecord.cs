@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using GraphBridge.Capture.Inputs;
 using GraphBridge.Capture.TorchScript;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Capture.Tests.TorchScript;
 
@@ -14,7 +15,7 @@ internal sealed class PythonRecord
     private PythonRecord(string name, JsonElement json) => (Name, _json) = (name, json);
 
     /// <summary>The folder of the fixtures.</summary>
-    public static string Folder { get; } = Path.Combine(RepositoryRoot(), "fixtures", "torchscript");
+    public static string Folder { get; } = Repository.Path("fixtures", "torchscript");
 
     /// <summary>The runs that there are, by the names of their files: <c>control_flow.other</c>.</summary>
     public static ImmutableArray<string> Runs { get; } =
@@ -76,14 +77,6 @@ internal sealed class PythonRecord
     private string Text(string key) => Text(_json, key);
 
     internal static string Text(JsonElement element, string key) => element.GetProperty(key).GetString()!;
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "GraphBridge.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside the repository");
-        return folder;
-    }
 }
 
 /// <summary>A module of the loaded file.</summary>

@@ -68,11 +68,5 @@ public sealed class WrittenViewsTests
         }
     }
 
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "GraphBridge.sln")))
-            folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "fixtures", "torchscript");
-    }
+    private static string Folder() => Repository.Path("fixtures", "torchscript");
 }

@@ -60,11 +60,5 @@ internal sealed record DynamicCheck
         return lowered!;
     }
 
-    public static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "GraphBridge.sln")))
-            folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "fixtures", "torchscript");
-    }
+    public static string Folder() => Repository.Path("fixtures", "torchscript");
 }
