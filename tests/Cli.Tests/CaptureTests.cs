@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GraphBridge.Formats;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Cli.Tests;
 

@@ -1,3 +1,5 @@
+using GraphBridge.Testing;
+
 namespace GraphBridge.Cli.Tests;
 
 public sealed class InstrumentTests : IDisposable

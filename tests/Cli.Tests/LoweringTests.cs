@@ -1,4 +1,5 @@
 using GraphBridge.Formats;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Cli.Tests;
 

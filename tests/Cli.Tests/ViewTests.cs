@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Cli.Tests;
 

@@ -8,7 +8,7 @@ public abstract partial class CommandTests
     // one after the other in one folder; what the page shows below them is what they print
     private protected static async Task Run(string page, IEnumerable<string> commands, IEnumerable<string> shown)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new ExampleFolder();
         List<string> printed = [];
         foreach (var command in commands)
         {

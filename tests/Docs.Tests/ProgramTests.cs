@@ -27,7 +27,7 @@ public sealed partial class ProgramTests
         var program = (Given)Activator.CreateInstance(library.GetType(ClassOf(block))!)!;
 
         var (before, console) = (Environment.CurrentDirectory, Console.Out);
-        using var folder = new TemporaryFolder();
+        using var folder = new ExampleFolder();
         using var printed = new StringWriter();
         folder.Prepare(block.Page, block.Text);
         Environment.CurrentDirectory = folder.Root;

@@ -22,7 +22,7 @@ public sealed class PythonTests
     public async Task An_example_gives_the_values_of_the_pass(string place)
     {
         var block = Pages.At(place);
-        using var folder = new TemporaryFolder();
+        using var folder = new ExampleFolder();
         folder.Prepare(block.Page, block.Text);
         Directory.CreateDirectory(folder["safetensors"]);
         await File.WriteAllTextAsync(folder["safetensors/__init__.py"], "");

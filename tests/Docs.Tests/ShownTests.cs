@@ -73,7 +73,7 @@ public sealed partial class ShownTests
 
     private static async Task<Ended> Run(string page, string line)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new ExampleFolder();
         return await folder.Run(page, line);
     }
 
@@ -115,7 +115,7 @@ public sealed partial class ShownTests
 
     private static Task IsIndex(Block block)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new ExampleFolder();
         folder.Prepare(block.Page, "DIR");
         using var shown = JsonDocument.Parse(block.Text);
         using var written = JsonDocument.Parse(File.ReadAllText(folder["DIR/index.json"]));

@@ -1,5 +1,6 @@
 using GraphBridge.Fuzz.Campaigns;
 using GraphBridge.Fuzz.Targets;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Fuzz.Tests;
@@ -14,7 +15,7 @@ public sealed class CampaignTests : IDisposable
     public void No_hostile_input_does_more_than_be_refused()
     {
         // what is found is kept for who looks at it
-        using var campaign = new Campaign(new(Seed: 1, TimeSpan.FromSeconds(30), MostInputs: 400, Path.Combine(Fixtures.Root, "artifacts", "fuzz")) { Turn = 25 }, _ => { });
+        using var campaign = new Campaign(new(Seed: 1, TimeSpan.FromSeconds(30), MostInputs: 400, Repository.Path("artifacts", "fuzz")) { Turn = 25 }, _ => { });
         var findings = campaign.Run(AllTargets.List);
         Assert.Equal([], findings.Select(finding => $"{finding.Path}: {finding.Fault.Kind} in {finding.Fault.Step}: {finding.Fault.Text}"));
     }

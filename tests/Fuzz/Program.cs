@@ -2,6 +2,7 @@ using System.Globalization;
 using GraphBridge;
 using GraphBridge.Fuzz.Campaigns;
 using GraphBridge.Fuzz.Targets;
+using GraphBridge.Testing;
 
 // dotnet run -c Release --project tests/Fuzz -- --minutes 60 --seed 1 --format onnx
 // dotnet run -c Release --project tests/Fuzz -- --format onnx --file artifacts/fuzz/onnx-Crash-01234567.onnx
@@ -20,7 +21,7 @@ try
         return Look(targets[0], file);
     var seed = Number(options["--seed"], 1);
     var time = TimeSpan.FromMinutes(Number(options["--minutes"], 5));
-    using var campaign = new Campaign(new(seed, time, Number(options["--inputs"], int.MaxValue - 1000), Path.Combine(Fixtures.Root, "artifacts", "fuzz")), Console.WriteLine);
+    using var campaign = new Campaign(new(seed, time, Number(options["--inputs"], int.MaxValue - 1000), Repository.Path("artifacts", "fuzz")), Console.WriteLine);
     var findings = campaign.Run(targets);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{campaign.Tried:N0} inputs of seed {seed}, {findings.Count} findings"));
     return findings.Count == 0 ? 0 : 1;

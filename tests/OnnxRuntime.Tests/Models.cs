@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using GraphBridge.Formats;
+using GraphBridge.Testing;
 
 namespace GraphBridge.OnnxRuntime.Tests;
 
 /// <summary>Models to run: fixtures, and small graphs written as ONNX.</summary>
 internal static class Models
 {
-    public static string Root { get; } = FindRoot();
-
-    public static string Fixture(string name) => Path.Combine(Root, "fixtures", name);
+    public static string Fixture(string name) => Repository.Path("fixtures", name);
 
     public static TensorData Floats(ReadOnlySpan<long> dimensions, params ReadOnlySpan<float> elements) =>
         TensorData.FromBytes(ElementType.Float32, [.. dimensions], MemoryMarshal.AsBytes(elements).ToArray());
@@ -53,13 +52,5 @@ internal static class Models
         using MemoryStream stream = new();
         GraphFormats.ByName("onnx").Write(graph, stream, null);
         return stream.ToArray();
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "GraphBridge.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests do not run inside the repository");
-        return folder;
     }
 }

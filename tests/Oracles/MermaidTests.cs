@@ -18,7 +18,7 @@ public sealed class MermaidTests : IDisposable
     {
         List<ForwardGraph> graphs = [Networks.Residual(), Networks.Transformer(blocks: 3), SteeredNetwork.Build(), .. Enumerable.Range(0, 12).Select(seed => GraphGenerator.Graph(seed, size: 30))];
         foreach (var name in (string[])["resnet18", "gpt2", "lstm", "control_flow"])
-            graphs.Add(GraphFile.Load(Path.Combine(Repository.Fixtures, name + ".onnx")));
+            graphs.Add(GraphFile.Load(Path.Combine(Fixtures.Folder, name + ".onnx")));
         var drawn = Draw(graphs.ConvertAll(Text));
         foreach (var (graph, picture) in graphs.Zip(drawn))
         {
@@ -115,5 +115,5 @@ internal sealed class MermaidFactAttribute : FactAttribute
 
     public static string Browser => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? path : "/usr/bin/chromium";
 
-    public static string Script => Path.Combine(Repository.Root, "tests", "Oracles", "node", "node_modules", "mermaid", "dist", "mermaid.min.js");
+    public static string Script => Repository.Path("tests", "Oracles", "node", "node_modules", "mermaid", "dist", "mermaid.min.js");
 }

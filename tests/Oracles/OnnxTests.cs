@@ -16,7 +16,7 @@ public sealed class OnnxTests : IDisposable
     private List<(string Original, string Ours)> Rewritten(string ending)
     {
         var pairs = new List<(string, string)>();
-        foreach (var model in Repository.OnnxModels)
+        foreach (var model in Fixtures.OnnxModels)
         {
             var ours = Path.Combine(_folder, pairs.Count + ending);
             GraphFile.Load(model).Save(ours);
@@ -68,7 +68,7 @@ public sealed class OnnxTests : IDisposable
             open(sys.argv[2], "w", encoding="utf-8").write(json_format.MessageToJson(model))
             open(sys.argv[3], "w", encoding="utf-8").write(json_format.MessageToJson(model, preserving_proto_field_name=True, use_integers_for_enums=True))
             """;
-        foreach (var model in Repository.OnnxModels)
+        foreach (var model in Fixtures.OnnxModels)
         {
             var (camel, snake) = (Path.Combine(_folder, "camel.json"), Path.Combine(_folder, "snake.json"));
             Tool.PythonOutput(script, model, camel, snake);
@@ -98,8 +98,8 @@ public sealed class OnnxTests : IDisposable
     [InlineData(".graphml")]
     public void ONNX_Runtime_gives_the_same_outputs_after_a_round_trip(string ending)
     {
-        var script = Path.Combine(Repository.Root, "tests/Oracles/node/run.mjs");
-        var originals = Repository.OnnxModels.ToList();
+        var script = Repository.Path("tests", "Oracles", "node", "run.mjs");
+        var originals = Fixtures.OnnxModels.ToList();
         var back = originals.Select((model, index) =>
         {
             var (there, ours) = (Path.Combine(_folder, index + ending), Path.Combine(_folder, index + ".back.onnx"));

@@ -44,23 +44,3 @@ internal sealed record Tool(int ExitCode, string Output, string Errors)
         return run.ExitCode == 0 ? run.Output : throw new Xunit.Sdk.XunitException(run.Errors);
     }
 }
-
-/// <summary>The repository's own files.</summary>
-internal static class Repository
-{
-    public static string Root { get; } = Find();
-
-    public static string Fixtures => Path.Combine(Root, "fixtures");
-
-    /// <summary>Every ONNX model among the fixtures that can run: those to compare are structure without weights.</summary>
-    public static IEnumerable<string> OnnxModels => Directory.GetFiles(Fixtures, "*.onnx", SearchOption.AllDirectories)
-        .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) != "compare").Order(StringComparer.Ordinal);
-
-    private static string Find()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "GraphBridge.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests do not run inside the repository");
-        return folder;
-    }
-}

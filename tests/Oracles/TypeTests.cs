@@ -29,7 +29,7 @@ public sealed class TypeTests
 
     [Fact]
     public void What_onnx_knows_of_the_fixtures_is_found() =>
-        Check([.. Directory.GetFiles(Repository.Fixtures, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]);
+        Check([.. Directory.GetFiles(Fixtures.Folder, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]);
 
     [NetworkFact]
     public void What_onnx_knows_of_exported_networks_is_found() => Check([.. Directory.GetFiles(Exported.Folder, "*.onnx").Order(StringComparer.Ordinal)]);

@@ -1,3 +1,5 @@
+using GraphBridge.Testing;
+
 using static Microsoft.Playwright.Assertions;
 
 namespace GraphBridge.Viewer.Tests;
@@ -8,7 +10,7 @@ public sealed class AddressTests(Chromium chromium) : PageTest(chromium)
     public async Task TheAddressOfWhatIsSelectedLeadsThereInAnotherWindow()
     {
         const string label = "conv1 Conv W float32[32,16,3,3] layer4.0.conv1";
-        var file = Write(Formats.GraphFile.Load(Path.Combine(Repository.Fixtures, "resnet18.onnx")));
+        var file = Write(Formats.GraphFile.Load(Repository.Path("fixtures", "resnet18.onnx")));
         var first = await OpenFile(file);
         await first.Search.FillAsync("layer4.0.conv1");
         await first.Press("Enter");

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Viewer.Tests;
 
 /// <summary>The rules of axe, run in a page.</summary>
 internal static class Axe
 {
-    private static readonly string Script = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Oracles", "node", "node_modules", "axe-core", "axe.min.js"));
+    private static readonly string Script = File.ReadAllText(Repository.Path("tests", "Oracles", "node", "node_modules", "axe-core", "axe.min.js"));
 
     public static async Task AssertAccessible(IPage page)
     {

@@ -1,5 +1,6 @@
 using GraphBridge.Formats;
 using GraphBridge.Formats.Html;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Viewer.Tests;
 
@@ -8,7 +9,7 @@ public sealed class NotebookTests(Chromium chromium) : PageTest(chromium)
     [ChromiumFact]
     public async Task ACellsPageOpensAndItsBoxesToo()
     {
-        var cell = GraphFile.Load(Path.Combine(Repository.Fixtures, "resnet18.onnx")).ToHtml(new() { Height = 1100 });
+        var cell = GraphFile.Load(Repository.Path("fixtures", "resnet18.onnx")).ToHtml(new() { Height = 1100 });
         var notebook = NewFile(".html");
         await File.WriteAllTextAsync(notebook, $"<!doctype html><p>A cell</p>{cell}<p>The next</p>");
         var page = await NewPage(new() { ViewportSize = new() { Width = 1280, Height = 1200 } });
@@ -23,7 +24,7 @@ public sealed class NotebookTests(Chromium chromium) : PageTest(chromium)
     [ChromiumFact]
     public async Task ACellThatIsHiddenAtFirstLooksAtTheBeginningWhenItIsShown()
     {
-        var cell = GraphFile.Load(Path.Combine(Repository.Fixtures, "resnet18.onnx")).ToHtml(new() { Height = 700 });
+        var cell = GraphFile.Load(Repository.Path("fixtures", "resnet18.onnx")).ToHtml(new() { Height = 700 });
         var notebook = NewFile(".html");
         await File.WriteAllTextAsync(notebook, $"<!doctype html><div id='cell' style='display: none'>{cell}</div>");
         var page = await NewPage();

@@ -1,5 +1,6 @@
 using GraphBridge.Formats;
 using GraphBridge.Formats.Html;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Viewer.Tests;
 
@@ -25,7 +26,7 @@ public abstract class PageTest(Chromium chromium) : IAsyncLifetime
 
     /// <summary>The page of one of the fixtures.</summary>
     protected Task<ViewerPage> OpenFixture(string name, string address = "", BrowserNewContextOptions? options = null) =>
-        Open(GraphFile.Load(Path.Combine(Repository.Fixtures, name)), address, options);
+        Open(GraphFile.Load(Repository.Path("fixtures", name)), address, options);
 
     protected async Task<ViewerPage> OpenFile(string file, string address = "", BrowserNewContextOptions? options = null)
     {

@@ -1,5 +1,6 @@
 using GraphBridge.Formats;
 using GraphBridge.Formats.Html;
+using GraphBridge.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace GraphBridge.Viewer.Tests;
@@ -33,7 +34,7 @@ public sealed class WindowTests(Chromium chromium) : PageTest(chromium)
     [ChromiumFact]
     public async Task ANarrowNotebookCellShowsTheGraphToo()
     {
-        var cell = GraphFile.Load(Path.Combine(Repository.Fixtures, "resnet18.onnx")).ToHtml(new() { Height = 400 });
+        var cell = GraphFile.Load(Repository.Path("fixtures", "resnet18.onnx")).ToHtml(new() { Height = 400 });
         var notebook = NewFile(".html");
         await File.WriteAllTextAsync(notebook, $"<!doctype html><div style='width: 420px'>{cell}</div>");
         var page = await NewPage();

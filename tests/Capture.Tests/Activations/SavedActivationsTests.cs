@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using GraphBridge.Capture.Activations;
 using GraphBridge.Capture.Npy;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Capture.Tests.Activations;

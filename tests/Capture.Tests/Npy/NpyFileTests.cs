@@ -4,6 +4,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using GraphBridge.Capture.Npy;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Capture.Tests.Npy;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using GraphBridge.Capture.Npy;
 using GraphBridge.Capture.Npz;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Capture.Tests.Npz;

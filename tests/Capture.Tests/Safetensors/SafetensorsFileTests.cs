@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using GraphBridge.Capture.Safetensors;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Capture.Tests.Safetensors;

@@ -1,4 +1,5 @@
 using GraphBridge.Capture.TorchScript.Archives;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Capture.Tests.TorchScript;

@@ -1,6 +1,7 @@
 using GraphBridge.Capture.Activations;
 using GraphBridge.Capture.Inputs;
 using GraphBridge.Capture.TorchScript;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Capture.Tests.TorchScript;

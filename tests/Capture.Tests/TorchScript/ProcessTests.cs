@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GraphBridge.Capture.Inputs;
 using GraphBridge.Capture.Npy;
 using GraphBridge.Capture.TorchScript;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Capture.Tests.TorchScript;

@@ -1,4 +1,5 @@
 using GraphBridge.Formats;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Capture.Tests.TorchScript;

@@ -1,3 +1,5 @@
+using GraphBridge.Testing;
+
 namespace GraphBridge.Cli.Tests.Faults;
 
 /// <summary>A disk that is full, and a limit on the length of files, which fails at the same places and needs no mount.</summary>

@@ -1,3 +1,5 @@
+using GraphBridge.Testing;
+
 namespace GraphBridge.Cli.Tests.Faults;
 
 /// <summary>Symbolic and hard links, pipes and devices in the place of files.</summary>

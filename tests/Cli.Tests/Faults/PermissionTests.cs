@@ -1,3 +1,5 @@
+using GraphBridge.Testing;
+
 namespace GraphBridge.Cli.Tests.Faults;
 
 /// <summary>What may not be read or written. Permissions don't hold for root, so the program is run by nobody there.</summary>

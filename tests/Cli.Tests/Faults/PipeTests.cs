@@ -1,3 +1,5 @@
+using GraphBridge.Testing;
+
 namespace GraphBridge.Cli.Tests.Faults;
 
 /// <summary>Pipes whose other end goes away.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Cli.Tests.Faults;
 

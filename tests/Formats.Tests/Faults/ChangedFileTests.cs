@@ -1,4 +1,5 @@
 using GraphBridge.Formats.OnnxModel;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Formats.Tests.Faults;

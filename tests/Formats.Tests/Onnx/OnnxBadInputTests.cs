@@ -2,6 +2,7 @@ using System.Text;
 using Google.Protobuf;
 using GraphBridge.Formats.Onnx;
 using GraphBridge.Formats.OnnxModel;
+using GraphBridge.Testing;
 using Xunit;
 using static GraphBridge.Formats.Tests.Onnx.OnnxMessages;
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Formats.Tests.Onnx;

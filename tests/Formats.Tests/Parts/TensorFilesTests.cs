@@ -1,4 +1,5 @@
 using GraphBridge.Formats.Parts;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Formats.Tests.Parts;
@@ -18,6 +19,16 @@ public sealed class TensorFilesTests : IDisposable
 
     private static TensorData InMemory(int length, byte seed = 1) =>
         TensorData.FromBytes(ElementType.UInt8, [length], Enumerable.Range(0, length).Select(i => (byte)((i * seed) ^ (i >> 8))).ToArray());
+
+    /// <summary>Writes a file of so many bytes, each of which tells its place.</summary>
+    private static FileRange BytesIn(TemporaryFolder folder, string name, int length)
+    {
+        FileInfo file = new(folder[name]);
+        file.Directory!.Create();
+        File.WriteAllBytes(file.FullName, [.. Enumerable.Range(0, length).Select(i => (byte)(i * 31 >> 3))]);
+        file.Refresh();
+        return new(file.FullName, 0, length, length, file.LastWriteTimeUtc);
+    }
 
     private static TensorData InFile(FileRange range) => TensorData.FromFile(ElementType.UInt8, [range.Length], range);
 
@@ -45,7 +56,7 @@ public sealed class TensorFilesTests : IDisposable
     [Fact]
     public void Large_tensors_go_one_after_the_other_into_one_file_beside_the_output()
     {
-        TensorData[] tensors = [InMemory(Large + 1), InMemory(Large, 3), InFile(_elsewhere.File("w", 9000))];
+        TensorData[] tensors = [InMemory(Large + 1), InMemory(Large, 3), InFile(BytesIn(_elsewhere, "w", 9000))];
         string[] texts;
         using (var parts = new PartWriter(_folder["g.dot"]))
         {
@@ -64,7 +75,7 @@ public sealed class TensorFilesTests : IDisposable
     [Fact]
     public void A_range_that_is_used_twice_is_written_once()
     {
-        var range = _elsewhere.File("w", 9000);
+        var range = BytesIn(_elsewhere, "w", 9000);
         using var parts = new PartWriter(_folder["g.dot"]);
         Assert.Equal(parts.Tensor(InFile(range)), parts.Tensor(InFile(range)));
         parts.Commit();
@@ -76,7 +87,7 @@ public sealed class TensorFilesTests : IDisposable
     [InlineData("sub/weights.bin")]
     public void A_file_in_the_same_folder_is_referred_to_and_not_copied(string name)
     {
-        var tensor = InFile(_folder.File(name, 10_000) with { Offset = 100, Length = 5000 });
+        var tensor = InFile(BytesIn(_folder, name, 10_000) with { Offset = 100, Length = 5000 });
         using var parts = new PartWriter(_folder["g.dot"]);
         var text = parts.Tensor(tensor);
         parts.Commit();
@@ -88,7 +99,7 @@ public sealed class TensorFilesTests : IDisposable
     [Fact]
     public void A_link_in_the_folder_to_a_file_outside_is_copied_so_that_it_can_be_read()
     {
-        var target = _elsewhere.File("w", 9000);
+        var target = BytesIn(_elsewhere, "w", 9000);
         File.CreateSymbolicLink(_folder["w"], _elsewhere["w"]);
         using var parts = new PartWriter(_folder["g.dot"]);
         Assert.Contains("g.dot.data", parts.Tensor(InFile(target with { Path = _folder["w"] })), StringComparison.Ordinal);
@@ -97,7 +108,7 @@ public sealed class TensorFilesTests : IDisposable
     [Fact]
     public void Tensors_of_the_file_that_is_about_to_be_replaced_are_copied_before()
     {
-        var old = InFile(_folder.File("g.dot.data", 9000));
+        var old = InFile(BytesIn(_folder, "g.dot.data", 9000));
         var bytes = old.ToMemory().ToArray();
         string text;
         using (var parts = new PartWriter(_folder["g.dot"]))
@@ -133,8 +144,8 @@ public sealed class TensorFilesTests : IDisposable
     [InlineData("round")]
     public void A_reference_out_of_the_folder_or_to_nothing_is_an_error(string file)
     {
-        _elsewhere.File("secret", 10_000);
-        _folder.File("w", 10_000);
+        BytesIn(_elsewhere, "secret", 10_000);
+        BytesIn(_folder, "w", 10_000);
         File.CreateSymbolicLink(_folder["link"], _elsewhere["secret"]);
         File.CreateSymbolicLink(_folder["round"], _folder["round"]);
         Directory.CreateSymbolicLink(_folder["folder"], _elsewhere.Path);
@@ -152,7 +163,7 @@ public sealed class TensorFilesTests : IDisposable
     [InlineData(0, 100, 9_999)]
     public void A_range_outside_the_file_or_a_changed_file_is_an_error(long offset, long length, long fileLength = 10_000)
     {
-        _folder.File("w", 10_000);
+        BytesIn(_folder, "w", 10_000);
         Assert.Throws<GraphBridgeException>(() => Read("w", offset, length, fileLength));
     }
 

@@ -3,6 +3,7 @@ using GraphBridge.Capture.Inputs;
 using GraphBridge.Formats;
 using GraphBridge.Fuzz.Mutating;
 using GraphBridge.Query;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Fuzz.Targets;
 
@@ -44,7 +45,7 @@ internal static class AllTargets
         new TextTarget("type", text => _ = DataType.Parse(text).ToString(), Inputs, "float32[1,?,n]", "sequence<optional<float32[2]>>", "map<int64, string[]>", "tuple<float32, int64[3]>"),
     ];
 
-    private static ForwardGraph Small => field ??= GraphFile.Load(Path.Combine(Fixtures.Root, "fixtures", "shared_linear.onnx"));
+    private static ForwardGraph Small => field ??= GraphFile.Load(Repository.Path("fixtures", "shared_linear.onnx"));
 
     /// <summary>The target of a name.</summary>
     public static Target ByName(string name) => name == "oracle" ? new OracleTarget() : List.FirstOrDefault(target => target.Name == name)

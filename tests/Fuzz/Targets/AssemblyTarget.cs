@@ -1,6 +1,7 @@
 using GraphBridge.Fuzz.Campaigns;
 using GraphBridge.Fuzz.Mutating;
 using GraphBridge.Instrument;
+using GraphBridge.Testing;
 
 namespace GraphBridge.Fuzz.Targets;
 
@@ -16,7 +17,7 @@ internal sealed class AssemblyTarget : Target
     protected override IReadOnlyList<byte[]> MakeSeeds()
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var folder = Path.Combine(Fixtures.Root, "tests", "Instrument.SampleApp", "bin", configuration, "net10.0");
+        var folder = Repository.Path("tests", "Instrument.SampleApp", "bin", configuration, "net10.0");
         var (app, torch) = (File.ReadAllBytes(Path.Combine(folder, "SampleApp.dll")), File.ReadAllBytes(Path.Combine(folder, "TorchSharp.dll")));
         return [app, torch, Weaver.Weave(app, null, folder).Assembly, Weaver.Weave(torch, null, folder).Assembly];
     }

@@ -7,18 +7,16 @@ namespace GraphBridge.Fuzz.Targets;
 /// <summary>The sound files that hostile ones are made of.</summary>
 internal static class Fixtures
 {
-    public static string Root { get; } = FindRoot();
-
     /// <summary>Files of fixtures/ up to a size in bytes.</summary>
     public static IEnumerable<byte[]> Files(string pattern, long largest, SearchOption depth = SearchOption.AllDirectories) =>
-        Directory.EnumerateFiles(Path.Combine(Root, "fixtures"), pattern, depth).Order(StringComparer.Ordinal)
+        Directory.EnumerateFiles(Repository.Path("fixtures"), pattern, depth).Order(StringComparer.Ordinal)
             .Where(path => new FileInfo(path).Length <= largest).Select(File.ReadAllBytes);
 
     /// <summary>Graphs with everything that the model can hold: of files, of a capture, and random ones.</summary>
     public static IEnumerable<ForwardGraph> Graphs()
     {
         foreach (var name in (string[])["shared_linear", "control_flow", "dynamic_axes", "compare/vgg11", "onnx-light/light_bvlc_alexnet"])
-            yield return GraphFile.Load(Path.Combine(Root, "fixtures", name + ".onnx"));
+            yield return GraphFile.Load(Repository.Path("fixtures", name + ".onnx"));
         using var pass = Sample.Pass();
         yield return pass.Graph();
         yield return SteeredNetwork.Build();
@@ -43,13 +41,5 @@ internal static class Fixtures
             }
             yield return stream.ToArray();
         }
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "GraphBridge.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

@@ -1,5 +1,6 @@
 using GraphBridge.Formats;
 using GraphBridge.Lowering.Tests.Networks;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Lowering.Tests.Forms;

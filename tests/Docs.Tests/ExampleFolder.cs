@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace GraphBridge.Docs.Tests;
 
 /// <summary>Where the lines of an example run, with the files that they load. It is gone when the test is over.</summary>
-internal sealed partial class TemporaryFolder : IDisposable
+internal sealed partial class ExampleFolder : IDisposable
 {
     // what was put there, and null for what lines wrote
     private readonly Dictionary<string, Func<string>?> _files = new(StringComparer.Ordinal);
