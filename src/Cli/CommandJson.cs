@@ -1,16 +1,14 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using GraphBridge.Files;
 
 namespace GraphBridge.Cli;
 
-/// <summary>What commands print for programs: an object that begins with the name and the version of its form, which <c>docs/schema</c> describes.</summary>
+/// <summary>What commands print for programs, in forms that the libraries have none for.</summary>
 internal static class CommandJson
 {
     /// <summary>The version of every form. A form that changes so that its readers break gets one of its own.</summary>
     private const int Version = 1;
-
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The option that asks for it.</summary>
     /// <param name="form">The form, as <c>docs/schema</c> names it.</param>
@@ -20,18 +18,8 @@ internal static class CommandJson
     /// <param name="form">The form, as <c>docs/schema</c> names it.</param>
     /// <param name="destination">Where to.</param>
     /// <param name="writeProperties">Writes what comes after the head.</param>
-    public static void Write(string form, Stream destination, Action<Utf8JsonWriter> writeProperties)
-    {
-        using (var json = new Utf8JsonWriter(destination, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("format", "graphbridge-" + form);
-            json.WriteNumber("version", Version);
-            writeProperties(json);
-            json.WriteEndObject();
-        }
-        destination.WriteByte((byte)'\n');
-    }
+    public static void Write(string form, Stream destination, Action<Utf8JsonWriter> writeProperties) =>
+        JsonForm.Write(form, Version, destination, writeProperties);
 
     /// <summary>Writes a list of objects.</summary>
     public static void WriteList<T>(this Utf8JsonWriter json, string property, IEnumerable<T> items, Action<T> writeProperties)

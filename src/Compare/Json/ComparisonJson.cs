@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using GraphBridge.Compare.Text;
+using GraphBridge.Files;
 
 namespace GraphBridge.Compare.Json;
 
@@ -18,43 +18,33 @@ public static class ComparisonJson
     /// <summary>As deep as changes are told inside changes.</summary>
     private const int MaximumDepth = 64;
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes the whole comparison.</summary>
-    public static void Write(Comparison comparison, Stream destination)
+    public static void Write(Comparison comparison, Stream destination) => JsonForm.Write("diff", Version, destination, json =>
     {
-        using (var json = new Utf8JsonWriter(destination, Options))
+        json.WriteBoolean("equal", comparison.AreEqual);
+        WriteGraph(json, "old", comparison.A);
+        WriteGraph(json, "new", comparison.B);
+        json.WriteStartArray("counts");
+        foreach (var (kind, count) in ComparisonText.Counts(comparison.Changes))
         {
             json.WriteStartObject();
-            json.WriteString("format", "graphbridge-diff");
-            json.WriteNumber("version", Version);
-            json.WriteBoolean("equal", comparison.AreEqual);
-            WriteGraph(json, "old", comparison.A);
-            WriteGraph(json, "new", comparison.B);
-            json.WriteStartArray("counts");
-            foreach (var (kind, count) in ComparisonText.Counts(comparison.Changes))
-            {
-                json.WriteStartObject();
-                json.WriteString("kind", ChangeWords.Of(kind));
-                json.WriteNumber("count", count);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteStartArray("limits");
-            foreach (var limit in comparison.Limits)
-                json.WriteStringValue(limit);
-            json.WriteEndArray();
-            WriteChanges(json, "changes", comparison.Changes, 0);
-            json.WriteStartObject("matches");
-            WriteMatches(json, "operations", comparison.Matches.Select(match => new Pair(match.A.Index, match.B.Index, match.Reason, match.Sureness)));
-            WriteMatches(json, "modules", comparison.ModuleMatches.Select(match => new Pair(match.A.Index, match.B.Index, match.Reason, match.Sureness)));
-            WriteMatches(json, "calls", comparison.CallMatches.Select(match => new Pair(match.A.Index, match.B.Index, match.Reason, match.Sureness)));
-            WriteMatches(json, "values", comparison.ValueMatches.Select(match => new Pair(match.A.Index, match.B.Index, match.Reason, match.Sureness)));
-            json.WriteEndObject();
+            json.WriteString("kind", ChangeWords.Of(kind));
+            json.WriteNumber("count", count);
             json.WriteEndObject();
         }
-        destination.WriteByte((byte)'\n');
-    }
+        json.WriteEndArray();
+        json.WriteStartArray("limits");
+        foreach (var limit in comparison.Limits)
+            json.WriteStringValue(limit);
+        json.WriteEndArray();
+        WriteChanges(json, "changes", comparison.Changes, 0);
+        json.WriteStartObject("matches");
+        WriteMatches(json, "operations", comparison.Matches.Select(match => new Pair(match.A.Index, match.B.Index, match.Reason, match.Sureness)));
+        WriteMatches(json, "modules", comparison.ModuleMatches.Select(match => new Pair(match.A.Index, match.B.Index, match.Reason, match.Sureness)));
+        WriteMatches(json, "calls", comparison.CallMatches.Select(match => new Pair(match.A.Index, match.B.Index, match.Reason, match.Sureness)));
+        WriteMatches(json, "values", comparison.ValueMatches.Select(match => new Pair(match.A.Index, match.B.Index, match.Reason, match.Sureness)));
+        json.WriteEndObject();
+    });
 
     private static void WriteGraph(Utf8JsonWriter json, string property, ForwardGraph graph)
     {

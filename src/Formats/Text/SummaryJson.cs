@@ -1,40 +1,30 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using GraphBridge.Costs;
+using GraphBridge.Files;
 
 namespace GraphBridge.Formats.Text;
 
 /// <summary>A summary as JSON, in the form that <c>docs/schema/summary.schema.json</c> describes.</summary>
 public static class SummaryJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The version of the form, which grows when what reads one could not read the next.</summary>
     private const int Version = 1;
 
     /// <summary>Writes the whole summary.</summary>
-    public static void Write(GraphSummary summary, Stream destination)
+    public static void Write(GraphSummary summary, Stream destination) => JsonForm.Write("summary", Version, destination, json =>
     {
-        using (var json = new Utf8JsonWriter(destination, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("format", "graphbridge-summary");
-            json.WriteNumber("version", Version);
-            json.WriteString("name", summary.Name);
-            json.WritePropertyName("producer");
-            WriteProducer(json, summary.Producer);
-            WritePorts(json, "inputs", summary.Inputs);
-            WritePorts(json, "outputs", summary.Outputs);
-            WriteTotals(json, summary.Totals);
-            json.WriteStartArray("rows");
-            foreach (var row in summary.Rows)
-                WriteRow(json, row, summary.Totals);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        destination.WriteByte((byte)'\n');
-    }
+        json.WriteString("name", summary.Name);
+        json.WritePropertyName("producer");
+        WriteProducer(json, summary.Producer);
+        WritePorts(json, "inputs", summary.Inputs);
+        WritePorts(json, "outputs", summary.Outputs);
+        WriteTotals(json, summary.Totals);
+        json.WriteStartArray("rows");
+        foreach (var row in summary.Rows)
+            WriteRow(json, row, summary.Totals);
+        json.WriteEndArray();
+    });
 
     private static void WriteProducer(Utf8JsonWriter json, Producer? producer)
     {

@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using GraphBridge.Files;
 
 namespace GraphBridge.Query.Json;
 
@@ -9,30 +9,20 @@ public static class QueryJson
     /// <summary>The version of the form. A reader of this version may meet properties that it does not know.</summary>
     public const int Version = 1;
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes what was found, in order.</summary>
     /// <param name="query">The query.</param>
     /// <param name="found">What it found.</param>
     /// <param name="destination">Where to.</param>
-    public static void Write(GraphQuery query, NodeSet found, Stream destination)
+    public static void Write(GraphQuery query, NodeSet found, Stream destination) => JsonForm.Write("query", Version, destination, json =>
     {
-        using (var json = new Utf8JsonWriter(destination, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("format", "graphbridge-query");
-            json.WriteNumber("version", Version);
-            json.WriteString("graph", found.Graph.Name);
-            json.WriteString("query", query.ToString());
-            json.WriteNumber("count", found.Count);
-            json.WriteStartArray("nodes");
-            foreach (var node in found)
-                WriteNode(json, node);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        destination.WriteByte((byte)'\n');
-    }
+        json.WriteString("graph", found.Graph.Name);
+        json.WriteString("query", query.ToString());
+        json.WriteNumber("count", found.Count);
+        json.WriteStartArray("nodes");
+        foreach (var node in found)
+            WriteNode(json, node);
+        json.WriteEndArray();
+    });
 
     private static void WriteNode(Utf8JsonWriter json, GraphNode node)
     {

@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using GraphBridge.Files;
 using GraphBridge.Query.Structure;
 
 namespace GraphBridge.Query.Json;
@@ -10,38 +10,28 @@ public static class StructureJson
     /// <summary>The version of the form. A reader of this version may meet properties that it does not know.</summary>
     public const int Version = 1;
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes all of it.</summary>
-    public static void Write(GraphStructure structure, Stream destination)
+    public static void Write(GraphStructure structure, Stream destination) => JsonForm.Write("structure", Version, destination, json =>
     {
-        using (var json = new Utf8JsonWriter(destination, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("format", "graphbridge-structure");
-            json.WriteNumber("version", Version);
-            json.WriteString("graph", structure.Graph.Name);
-            json.WriteBoolean("recurrent", structure.IsRecurrent);
-            json.WriteNumber("operations", structure.Graph.Operations.Count);
-            json.WriteNumber("depth", structure.Depth);
-            WriteBranches(json, structure.Branches);
-            WriteRepeats(json, structure);
-            WriteOperations(json, "looping", structure.Looping);
-            WriteTied(json, structure);
-            WriteOperations(json, "steering", structure.Steering);
-            WriteOperations(json, "failed", structure.Failed);
-            WriteOperations(json, "deadEnds", structure.DeadEnds);
-            WriteOperations(json, "unneeded", structure.Unneeded);
-            json.WriteStartArray("unusedParameters");
-            foreach (var parameter in structure.UnusedParameters)
-                json.WriteStringValue(parameter.Name);
-            json.WriteEndArray();
-            WriteNeverCalled(json, structure);
-            WriteOperations(json, "outsideModules", structure.OutsideModules);
-            json.WriteEndObject();
-        }
-        destination.WriteByte((byte)'\n');
-    }
+        json.WriteString("graph", structure.Graph.Name);
+        json.WriteBoolean("recurrent", structure.IsRecurrent);
+        json.WriteNumber("operations", structure.Graph.Operations.Count);
+        json.WriteNumber("depth", structure.Depth);
+        WriteBranches(json, structure.Branches);
+        WriteRepeats(json, structure);
+        WriteOperations(json, "looping", structure.Looping);
+        WriteTied(json, structure);
+        WriteOperations(json, "steering", structure.Steering);
+        WriteOperations(json, "failed", structure.Failed);
+        WriteOperations(json, "deadEnds", structure.DeadEnds);
+        WriteOperations(json, "unneeded", structure.Unneeded);
+        json.WriteStartArray("unusedParameters");
+        foreach (var parameter in structure.UnusedParameters)
+            json.WriteStringValue(parameter.Name);
+        json.WriteEndArray();
+        WriteNeverCalled(json, structure);
+        WriteOperations(json, "outsideModules", structure.OutsideModules);
+    });
 
     private static void WriteBranches(Utf8JsonWriter json, Branches branches)
     {
