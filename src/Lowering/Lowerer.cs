@@ -62,9 +62,9 @@ internal sealed partial class Lowerer
             else
                 scope.Bind(value, new(type.ElementType, scope.Sizes.ShapeOf(value)) { Source = value, Data = value.Kind == ValueKind.Input ? null : value.Data, Stands = value });
         }
-        catch (NotLoweredException reason)
+        catch (Exception error) when (NotLoweredException.Reason(error) is { } reason)
         {
-            scope.GiveUp(value, reason.Message);
+            scope.GiveUp(value, reason);
         }
     }
 
@@ -75,10 +75,10 @@ internal sealed partial class Lowerer
         {
             LowerOrThrow(operation, scope);
         }
-        catch (NotLoweredException reason)
+        catch (Exception error) when (NotLoweredException.Reason(error) is { } reason)
         {
             _emitter.RemoveFrom(count);
-            _failures.Add(_emitter.Origin ?? operation, operation, reason.Message);
+            _failures.Add(_emitter.Origin ?? operation, operation, reason);
             scope.GiveUp(operation);
         }
     }
@@ -104,7 +104,7 @@ internal sealed partial class Lowerer
             else
                 throw new NotLoweredException("there is no rule for it");
         }
-        catch (NotLoweredException) when (_options.KeepUnknown && ReferenceEquals(operation.Graph, _graph))
+        catch (Exception failure) when (NotLoweredException.Reason(failure) is not null && _options.KeepUnknown && ReferenceEquals(operation.Graph, _graph))
         {
             _emitter.RemoveFrom(count);
             Keep(operation, scope);

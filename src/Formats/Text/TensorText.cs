@@ -18,7 +18,7 @@ internal static class TensorText
             return null;
         long count = 1;
         foreach (var dimension in tensor.Dimensions)
-            if (dimension < 0 || (count *= dimension) > most)
+            if (dimension < 0 || dimension > most || (count *= dimension) > most)
                 return null;
         if (!tensor.HasContent || Elements(tensor) is not { } elements || elements.Length < count)
             return null;

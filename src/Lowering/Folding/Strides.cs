@@ -23,7 +23,7 @@ internal static class Strides
     {
         var count = 1L;
         foreach (var dimension in dimensions)
-            count *= dimension;
+            count = checked(count * dimension);
         return count;
     }
 

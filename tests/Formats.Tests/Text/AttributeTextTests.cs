@@ -45,6 +45,8 @@ public sealed class AttributeTextTests
     {
         Assert.Null(AttributeText.Elements(Floats([17], new float[17])));
         Assert.Null(AttributeText.Elements(Floats([long.MaxValue, 2, 0])));
+        // twice as many is -4 of them
+        Assert.Null(AttributeText.Elements(Floats([2, long.MaxValue - 1])));
         Assert.Null(AttributeText.Elements(Floats([.. Enumerable.Repeat(1L, 100_000)], 1)));
         Assert.Null(AttributeText.Elements(TensorData.WithoutContent(ElementType.Float32, [2])));
         Assert.Null(AttributeText.Elements(TensorData.FromBytes(ElementType.Float32, [2], new byte[4])));

@@ -29,6 +29,7 @@ internal static class AllTargets
         new GraphTarget(GraphFormats.ByName("netron-json"), new JsonMutator()),
         new GraphTarget(GraphFormats.ByName("dot"), Dot, ForeignDot.Select(Encoding.UTF8.GetBytes)),
         new GraphTarget(GraphFormats.ByName("graphml"), new XmlMutator(), [.. Fixtures.Files("*.graphml", largest: 100_000), .. Fixtures.Written(GraphFormats.ByName("graphml-yed"))]),
+        new LoweringTarget(),
         new ArrayTarget("npy", new NpyMutator(), ArraySeeds.Npy),
         new ArrayTarget("npz", new ZipMutator(_ => new NpyMutator()), ArraySeeds.Npz),
         new ArrayTarget("safetensors", new SafetensorsMutator(), ArraySeeds.Safetensors),

@@ -10,6 +10,7 @@ using GraphBridge.Lowering;
 using GraphBridge.Query;
 using GraphBridge.Query.Json;
 using GraphBridge.Query.Structure;
+using GraphBridge.Shapes;
 
 namespace GraphBridge.Fuzz.Targets;
 
@@ -34,6 +35,7 @@ internal sealed class GraphUse(ForwardGraph original)
     {
         yield return ("summary", () => Summarise(graph, int.MaxValue));
         yield return ("summary --depth 1", () => Summarise(graph, 1));
+        yield return ("types", () => graph.InferTypes());
         yield return ("print", () => graph.ToModuleString());
         yield return ("stats", () => GraphHealth.Check(graph));
         yield return ("hash", () => GraphHash.Of(graph, new() { Names = true, Weights = true }));

@@ -55,6 +55,18 @@ public sealed class UnknownTests : IDisposable
     }
 
     [Fact]
+    public void AnOperationWhoseArgumentsCanNotBeSoIsToldAsOthersAre()
+    {
+        var graph = new Sketch();
+        var part = graph.Add(new("aten", "slice", "Tensor"), "part", [("self", graph.Input("x"))], [("dim", 7L), ("start", 0L), ("end", 1L), ("step", 0L)]);
+        var captured = graph.Graph(graph.Add("relu", part));
+        var reason = Assert.Single(Assert.Throws<GraphBridgeException>(() => captured.Lower()).Details);
+        Assert.Contains("aten::slice.Tensor(self: float32[2,3], dim=7", reason, StringComparison.Ordinal);
+        Assert.Contains("contradict each other", reason, StringComparison.Ordinal);
+        Assert.Equal("aten::slice.Tensor", captured.Lower(new() { KeepUnknown = true }).Operations[0].Type.ToString());
+    }
+
+    [Fact]
     public void AnOperationThatFailedInItsPassIsNotSaved()
     {
         var graph = new Sketch();
