@@ -4,7 +4,7 @@ using GraphBridge.Capture.Activations;
 namespace GraphBridge.Capture.Safetensors;
 
 /// <summary>
-/// Tensors in a .safetensors file. Only its header is read; elements stay in the file, which is mapped into memory when they are
+/// Tensors in a .safetensors file. Only its header is read; elements stay in the file until they are
 /// asked for. docs/values.md says what is refused.
 /// </summary>
 public sealed class SafetensorsFile : SavedActivations

@@ -6,7 +6,7 @@ namespace GraphBridge.Formats.Onnx;
 /// ONNX models, IR version 3 to 14, as protobuf (<c>onnx.proto</c>). A file that is read and written again is equal field
 /// by field: what the graph has no word for, unknown fields of newer versions included, travels in metadata under
 /// <c>onnx:</c>. What a graph has and ONNX has no word for is kept in metadata properties named <c>graphbridge</c>, and the
-/// module hierarchy in the ones that PyTorch's exporter writes too. Weights are mapped and not loaded. External data is
+/// module hierarchy in the ones that PyTorch's exporter writes too. Weights stay in the file until they are asked for. External data is
 /// read only from the model's own folder, and stays in files of the same name. A file ends at 2 GiB.
 /// </summary>
 public sealed class OnnxFormat : GraphFormat
