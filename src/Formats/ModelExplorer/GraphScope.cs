@@ -8,11 +8,12 @@ internal sealed class GraphScope
     private readonly GraphScope? _outer;
     private readonly string _prefix;
     private readonly string _space;
+    private readonly ReadCount _letters;
 
-    private GraphScope(ForwardGraph graph, GraphScope? outer, string prefix, string space)
+    private GraphScope(ForwardGraph graph, GraphScope? outer, string prefix, string space, ReadCount letters)
     {
         NestedGraphs.RequireDepth(outer is null ? 0 : outer.Depth + 1);
-        (Graph, _outer, _prefix, _space, Spaces) = (graph, outer, prefix, space, NameSpaces.Of(graph, space));
+        (Graph, _outer, _prefix, _space, _letters, Spaces) = (graph, outer, prefix, space, letters, NameSpaces.Of(graph, space, letters));
         Depth = outer is null ? 0 : outer.Depth + 1;
     }
 
@@ -23,7 +24,7 @@ internal sealed class GraphScope
     /// <summary>The name space of each call.</summary>
     public string[] Spaces { get; }
 
-    public static GraphScope Whole(ForwardGraph graph) => new(graph, null, "", "");
+    public static GraphScope Whole(ForwardGraph graph, ReadCount letters) => new(graph, null, "", "", letters);
 
     /// <summary>A graph that an operation holds, of several of one attribute the one at a place.</summary>
     public GraphScope Inside(Operation operation, string attribute, int place, ForwardGraph graph)
@@ -31,7 +32,7 @@ internal sealed class GraphScope
         var name = place == 0 ? attribute : $"{attribute} {place}";
         var around = SpaceOf(operation.Call);
         return new(graph, this, $"{IdOf(operation)}/{attribute}/{place}/",
-            $"{(around.Length == 0 ? "" : around + "/")}{NameSpaces.Level($"{operation.Type.Name} {FlatWriter.OperationId(operation)}")}/{NameSpaces.Level(name)}");
+            $"{(around.Length == 0 ? "" : around + "/")}{NameSpaces.Level($"{operation.Type.Name} {FlatWriter.OperationId(operation)}")}/{NameSpaces.Level(name)}", _letters);
     }
 
     public string IdOf(Operation operation) => _prefix + FlatWriter.OperationId(operation);

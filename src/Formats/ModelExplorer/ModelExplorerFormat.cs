@@ -8,6 +8,9 @@ public sealed class ModelExplorerFormat : GraphFormat
 {
     private const string Unnamed = "graph";
 
+    /// <summary>How many letters the name spaces of module calls may have beyond 500 of each, all together: each has the one around it in it.</summary>
+    public long NameSpaceLetters { get; init; } = ModelExplorerWriter.NameSpaceLetters;
+
     /// <inheritdoc/>
     public override string Name => "model-explorer";
 
@@ -32,5 +35,5 @@ public sealed class ModelExplorerFormat : GraphFormat
 
     /// <inheritdoc/>
     public override void Write(ForwardGraph graph, Stream destination, string? path) =>
-        ModelExplorerWriter.WriteCollection(graph, graph.Name.Length > 0 ? graph.Name : Unnamed, destination);
+        ModelExplorerWriter.WriteCollection(graph, graph.Name.Length > 0 ? graph.Name : Unnamed, destination, NameSpaceLetters);
 }

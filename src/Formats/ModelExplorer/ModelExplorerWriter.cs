@@ -9,6 +9,12 @@ namespace GraphBridge.Formats.ModelExplorer;
 /// </summary>
 public static class ModelExplorerWriter
 {
+    /// <summary>What <see cref="ModelExplorerFormat.NameSpaceLetters"/> is unless it is given.</summary>
+    internal const long NameSpaceLetters = 20_000_000;
+
+    /// <summary>Bytes that are worth passing on.</summary>
+    private const int Enough = 1 << 16;
+
     internal static readonly JsonWriterOptions Options = new() { NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The id of an operation's node.</summary>
@@ -21,37 +27,37 @@ public static class ModelExplorerWriter
     /// <param name="graph">The graph.</param>
     /// <param name="id">Its id, by which node data finds it.</param>
     /// <param name="destination">Where to.</param>
-    /// <exception cref="GraphBridgeException">Graphs nest too deep in it.</exception>
+    /// <exception cref="GraphBridgeException">Graphs or module calls nest too deep in it.</exception>
     public static void Write(ForwardGraph graph, string id, Stream destination)
     {
         using (var json = new Utf8JsonWriter(destination, Options))
-            WriteGraph(json, graph, id);
+            WriteGraph(json, graph, id, NameSpaceLetters);
         destination.WriteByte((byte)'\n');
     }
 
     /// <summary>Writes a file that holds one graph.</summary>
-    internal static void WriteCollection(ForwardGraph graph, string label, Stream destination)
+    internal static void WriteCollection(ForwardGraph graph, string label, Stream destination, long letters)
     {
         using (var json = new Utf8JsonWriter(destination, Options))
         {
             json.WriteStartObject();
             json.WriteString("label", label);
             json.WriteStartArray("graphs");
-            WriteGraph(json, graph, label);
+            WriteGraph(json, graph, label, letters);
             json.WriteEndArray();
             json.WriteEndObject();
         }
         destination.WriteByte((byte)'\n');
     }
 
-    private static void WriteGraph(Utf8JsonWriter json, ForwardGraph graph, string id)
+    private static void WriteGraph(Utf8JsonWriter json, ForwardGraph graph, string id, long letters)
     {
         json.WriteStartObject();
         json.WriteString("id", id);
         json.WriteStartArray("nodes");
         var scopes = new List<GraphScope>();
         // those inside operations stand after the graph that they are in
-        var waiting = new Queue<GraphScope>([GraphScope.Whole(graph)]);
+        var waiting = new Queue<GraphScope>([GraphScope.Whole(graph, NameSpaces.Letters(letters))]);
         while (waiting.TryDequeue(out var scope))
         {
             scopes.Add(scope);
@@ -78,7 +84,10 @@ public static class ModelExplorerWriter
             if (scope.HasNode(value))
                 WriteValue(json, value, scope);
         foreach (var operation in scope.Graph.Operations)
+        {
             WriteOperation(json, operation, scope);
+            Release(json);
+        }
         for (var place = 0; place < scope.Graph.Outputs.Count; place++)
             WriteOutput(json, scope.Graph.Outputs[place], place, scope);
     }
@@ -134,6 +143,13 @@ public static class ModelExplorerWriter
         json.WriteEndObject();
     }
 
+    // the writer keeps all that it was given until it is told to pass it on
+    private static void Release(Utf8JsonWriter json)
+    {
+        if (json.BytesPending > Enough)
+            json.Flush();
+    }
+
     private static void Start(Utf8JsonWriter json, string id, string label, string space)
     {
         json.WriteStartObject();
@@ -186,8 +202,11 @@ public static class ModelExplorerWriter
         WriteGroup(json, "", [.. NodeAttributes.Of(graph), .. graph.Calls.Where(call => scopes[0].SpaceOf(call).Length == 0).Take(1).SelectMany(NodeAttributes.Of)]);
         foreach (var scope in scopes)
             foreach (var call in scope.Graph.Calls)
+            {
                 if (scope.SpaceOf(call) != scope.SpaceOf(call.Parent))
                     WriteGroup(json, scope.SpaceOf(call), NodeAttributes.Of(call));
+                Release(json);
+            }
         json.WriteEndObject();
     }
 

@@ -3,10 +3,19 @@ namespace GraphBridge.Formats.ModelExplorer;
 /// <summary>Module calls as the name spaces of Model Explorer, whose levels a slash divides. Each call has its own; the root has none.</summary>
 internal static class NameSpaces
 {
+    /// <summary>As long as one may be without being counted; those of published networks are a fifth of it.</summary>
+    private const int Usual = 500;
+
+    /// <summary>Counts the letters of name spaces, each of which has the one around it in it.</summary>
+    /// <param name="most">How many there may be beyond what is usual.</param>
+    public static ReadCount Letters(long most) => new(most, $"the name spaces of module calls have more than {most} letters, all together, beyond {Usual} of each",
+        "collapse the graph (--collapse), or write another format");
+
     /// <summary>The name space of each call, by its place.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="outer">The name space that the graph is in; empty for none.</param>
-    public static string[] Of(ForwardGraph graph, string outer)
+    /// <param name="letters">Counts what is long.</param>
+    public static string[] Of(ForwardGraph graph, string outer, ReadCount letters)
     {
         var spaces = new string[graph.Calls.Count];
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -22,6 +31,7 @@ internal static class NameSpaces
             var space = (around.Length == 0 ? "" : around + "/") + Segment(call);
             while (!taken.Add(space))
                 space += "'";
+            letters.Add(Math.Max(0, space.Length - Usual));
             spaces[call.Index] = space;
         }
         return spaces;

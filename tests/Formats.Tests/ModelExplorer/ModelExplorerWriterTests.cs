@@ -19,6 +19,20 @@ public sealed class ModelExplorerWriterTests
         Assert.Equal("BasicBlock", json.RootElement.GetProperty("groupNodeAttributes").GetProperty("layer1/0").GetProperty("class").GetString());
     }
 
+    [Fact]
+    public void Calls_that_nest_so_deep_that_their_names_fill_the_memory_are_refused()
+    {
+        ForwardGraphBuilder builder = new();
+        CallId? around = null;
+        for (var i = 0; i < 1200; i++)
+            around = builder.AddCall(builder.AddModule(new string('m', 10) + i, "Net"), around);
+        var graph = builder.Build();
+        new ModelExplorerFormat().Write(graph, Stream.Null, null);
+        var error = Assert.Throws<GraphBridgeException>(() => new ModelExplorerFormat { NameSpaceLetters = 1_000_000 }.Write(graph, Stream.Null, null));
+        Assert.Contains("more than 1000000 letters", error.Message, StringComparison.Ordinal);
+        Assert.Contains("collapse the graph", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Model Explorer drops an edge from an unknown node without a word.</summary>
     [Fact]
     public void Every_use_is_an_edge_from_a_node_that_is_there()
