@@ -17,14 +17,37 @@ internal static class CommandLine
     /// <summary>They hold until the process is gone: a signal may still be on its way when a command ends.</summary>
     private static PosixSignalRegistration[]? _onSignals;
 
+    /// <summary>The code to end with when a signal said so; 0 for none.</summary>
+    private static volatile int _endsWith;
+
     public static int Run(string[] args)
     {
+        var code = RunToItsEnd(args);
+        // the signal may have come while the last was done, which it waits for
+        return _endsWith != 0 ? _endsWith : code;
+    }
+
+    private static void End(int code)
+    {
+        _endsWith = code;
+        Environment.Exit(code);
+    }
+
+    private static int RunToItsEnd(string[] args)
+    {
         // leaving through Exit lets what is half written be removed
-        Console.CancelKeyPress += (_, _) => Environment.Exit(ExitCodes.Interrupted);
+        Console.CancelKeyPress += (_, _) => End(ExitCodes.Interrupted);
         _onSignals ??= OnSignals();
+        // the code alone tells
+        if (!InheritedStreams.Has(InheritedStreams.Error))
+            Console.SetError(TextWriter.Null);
         var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
             return Fail($"{parsed.Errors[0].Message.TrimEnd('.')}; see '{NameOf(parsed.CommandResult.Command)} --help'.");
+        // help and the version, which are not ours to print
+        var isTold = parsed.Action != parsed.CommandResult.Command.Action;
+        if (isTold && !InheritedStreams.Has(InheritedStreams.Output))
+            return Fail(StandardStreams.NoOutput.Summary);
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -33,9 +56,8 @@ internal static class CommandLine
         {
             return Fail(error.Summary, error.Details);
         }
-        catch (IOException error) when (parsed.Action != parsed.CommandResult.Command.Action)
+        catch (IOException error) when (isTold)
         {
-            // help, which is not ours to print
             return Fail(FileErrors.CannotWrite(StandardStreams.OutputName, error).Summary);
         }
         catch (Exception error) when (Environment.GetEnvironmentVariable("GRAPHBRIDGE_DEBUG") is null or "")
@@ -47,8 +69,8 @@ internal static class CommandLine
 
     private static PosixSignalRegistration[] OnSignals() => OperatingSystem.IsWindows() ? [] :
     [
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Environment.Exit(ExitCodes.HungUp)),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(ExitCodes.Terminated)),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => End(ExitCodes.HungUp)),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End(ExitCodes.Terminated)),
         // a limit on the length of files is an error as a full disk is, and no reason to be killed
         PosixSignalRegistration.Create((PosixSignal)TooLongFile, signal => signal.Cancel = true),
     ];

@@ -29,8 +29,8 @@ internal static class GraphInput
         {
             if (path != StandardStreams.Name)
                 return GraphFile.Load(path, format);
-            using var input = Console.OpenStandardInput();
-            return GraphFile.Load(input, format, "standard input");
+            using var input = StandardStreams.OpenInput();
+            return GraphFile.Load(input, format, StandardStreams.InputName);
         });
     }
 

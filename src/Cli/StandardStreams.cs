@@ -8,6 +8,9 @@ internal static class StandardStreams
     /// <summary>The file name that means these.</summary>
     public const string Name = "-";
 
+    /// <summary>What errors call the input.</summary>
+    public const string InputName = "standard input";
+
     /// <summary>What errors call the output.</summary>
     public const string OutputName = "standard output";
 
@@ -17,7 +20,7 @@ internal static class StandardStreams
     {
         try
         {
-            using var output = Console.OpenStandardOutput();
+            using var output = OpenOutput();
             WholeOutput.Write(write, output);
         }
         catch (Exception error) when (FileErrors.IsRefusal(error))
@@ -25,6 +28,18 @@ internal static class StandardStreams
             throw FileErrors.CannotWrite(OutputName, error);
         }
     }
+
+    /// <summary>Opens standard output.</summary>
+    /// <exception cref="GraphBridgeException">It is closed.</exception>
+    public static Stream OpenOutput() => InheritedStreams.Has(InheritedStreams.Output) ? Console.OpenStandardOutput() : throw NoOutput;
+
+    /// <summary>Opens standard input.</summary>
+    /// <exception cref="GraphBridgeException">It is closed.</exception>
+    public static Stream OpenInput() => InheritedStreams.Has(InheritedStreams.Input) ? Console.OpenStandardInput()
+        : throw new GraphBridgeException("it cannot be read: it is closed", InputName, remedy: "give it a file or a pipe");
+
+    /// <summary>What is told of a standard output that is closed.</summary>
+    public static GraphBridgeException NoOutput => new("it cannot be written: it is closed", OutputName, remedy: "give it a file or a pipe, or /dev/null");
 
     /// <summary>Writes lines to standard output.</summary>
     /// <exception cref="GraphBridgeException">As above.</exception>

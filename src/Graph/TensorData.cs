@@ -136,14 +136,11 @@ public sealed class TensorData : IEquatable<TensorData>
     }
 
     /// <summary>Equal in type, shape, content and metadata, wherever the bytes are.</summary>
-    public bool Equals(TensorData? other)
-    {
-        if (ReferenceEquals(this, other))
-            return true;
-        return other is not null && ElementType == other.ElementType && HasContent == other.HasContent
-            && ByteLength == other.ByteLength && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan())
-            && Metadata.Equals(other.Metadata) && StringsEqual(other) && BytesEqual(other);
-    }
+    public bool Equals(TensorData? other) => other is not null && Metadata.Equals(other.Metadata) && HasElementsOf(other);
+
+    /// <summary>Equal in type, shape and content, whatever the metadata says.</summary>
+    internal bool HasElementsOf(TensorData other) => ReferenceEquals(this, other) || (ElementType == other.ElementType && HasContent == other.HasContent
+        && ByteLength == other.ByteLength && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan()) && StringsEqual(other) && BytesEqual(other));
 
     private bool StringsEqual(TensorData other)
     {
@@ -242,8 +239,15 @@ public sealed record SparseTensorData(TensorData Values, TensorData Indices, Imm
     public Metadata Metadata { get; init; } = Metadata.Empty;
 
     /// <inheritdoc/>
-    public bool Equals(SparseTensorData? other) => other is not null && Values.Equals(other.Values) && Indices.Equals(other.Indices)
-        && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan()) && Metadata.Equals(other.Metadata);
+    public bool Equals(SparseTensorData? other) => other is not null && HasMetadataOf(other) && HasElementsOf(other);
+
+    /// <summary>Equal in type, shape and content, whatever the metadata says.</summary>
+    internal bool HasElementsOf(SparseTensorData other) => Values.HasElementsOf(other.Values) && Indices.HasElementsOf(other.Indices)
+        && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
+
+    /// <summary>Equal in the metadata of the whole and of both its tensors.</summary>
+    internal bool HasMetadataOf(SparseTensorData other) => Metadata.Equals(other.Metadata) && Values.Metadata.Equals(other.Values.Metadata)
+        && Indices.Metadata.Equals(other.Indices.Metadata);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Values, Indices, Dimensions.Length);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using GraphBridge.Files;
 using GraphBridge.OnnxRuntime.Native;
 
 namespace GraphBridge.OnnxRuntime;
@@ -39,7 +40,7 @@ public sealed unsafe class OnnxSession : IDisposable
     {
         var full = Path.GetFullPath(path);
         if (!File.Exists(full))
-            throw new GraphBridgeException("there is no such file", path, remedy: "check the path");
+            throw FileErrors.NotThere(path);
         var text = OperatingSystem.IsWindows() ? Marshal.StringToCoTaskMemUni(full) : Marshal.StringToCoTaskMemUTF8(full);
         try
         {

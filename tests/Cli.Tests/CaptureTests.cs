@@ -166,6 +166,16 @@ public sealed partial class CaptureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_native_library_of_another_version_is_named()
+    {
+        // a library that can be loaded and is not ours
+        var library = Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "libSystem.Native.so");
+        var ended = await Graphbridge.Run(["capture", Model("mlp"), "-i", "float32[2,8]"], null, new Dictionary<string, string>(StringComparer.Ordinal) { ["GRAPHBRIDGE_TORCH_LIBRARY"] = library });
+        Assert.Equal((2, $"graphbridge: {library}: the library is stale: its interface has no version, and version 1 is called; "
+            + "build it anew with `make native`, or reinstall the package that brought it.\n"), (ended.Code, ended.Error));
+    }
+
+    [Fact]
     public async Task Without_the_native_library_it_says_what_to_install_and_all_else_works()
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["GRAPHBRIDGE_TORCH_LIBRARY"] = "/nonexistent/x.so" };

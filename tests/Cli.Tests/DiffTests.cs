@@ -46,6 +46,18 @@ public sealed class DiffTests
     }
 
     [Fact]
+    public async Task Weights_that_were_put_into_another_file_are_the_same_weights()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var name in (string[])["a.onnx", "b.onnx"])
+            (await Graphbridge.Run("convert", Graphbridge.Fixture("resnet18.onnx"), folder[name], "--external-data")).Succeeded();
+        var text = Differs(await Graphbridge.Run("diff", folder["a.onnx"], folder["b.onnx"]));
+        Assert.Contains("with other metadata", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("elements", text, StringComparison.Ordinal);
+        Assert.StartsWith("no difference", (await Graphbridge.Run("diff", folder["a.onnx"], folder["b.onnx"], "--ignore", "metadata")).Succeeded(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task As_json_it_has_what_the_schema_requires()
     {
         var json = SchemaCheck.Require("diff", Differs(await Graphbridge.Run("diff", Small, Large, "--format", "json")));
@@ -74,6 +86,19 @@ public sealed class DiffTests
         using var changes = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder["pair"], "changes.json")));
         var words = changes.RootElement.GetProperty("new").GetProperty("results").EnumerateObject().Select(node => node.Value.GetProperty("value").GetString());
         Assert.Contains("added", words);
+    }
+
+    [Fact]
+    public async Task What_is_drawn_has_the_shapes_that_the_files_do_not_state()
+    {
+        using var folder = new TemporaryFolder();
+        const string Pooled = "float32[1,512,7,7]";
+        Assert.DoesNotContain(Pooled, Differs(await Graphbridge.Run("diff", Small, Large, "--open")), StringComparison.Ordinal);
+        Assert.Contains(Pooled, Differs(await Graphbridge.Run("diff", Small, Large, "--format", "html")), StringComparison.Ordinal);
+        Assert.Contains(Pooled, Differs(await Graphbridge.Run("diff", Small, Large, "--format", "dot")), StringComparison.Ordinal);
+        Assert.Equal("", Differs(await Graphbridge.Run("diff", Small, Large, "--format", "model-explorer", "-o", folder["pair"])));
+        foreach (var name in (string[])["pair/old.json", "pair/new.json"])
+            Assert.Contains(Pooled, await File.ReadAllTextAsync(folder[name]), StringComparison.Ordinal);
     }
 
     [Fact]

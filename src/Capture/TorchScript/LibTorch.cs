@@ -8,6 +8,9 @@ internal static unsafe partial class LibTorch
 {
     internal const string Library = "graphbridge_torch";
 
+    /// <summary>The version of the interface that is called here, <c>GB_VERSION</c> of the native side.</summary>
+    internal const int InterfaceVersion = 1;
+
     static LibTorch() => NativeLibrary.SetDllImportResolver(typeof(LibTorch).Assembly, NativeLocation.Resolve);
 
     /// <summary>Bytes that the native side made; <see cref="FreeBytes"/> gives them back.</summary>

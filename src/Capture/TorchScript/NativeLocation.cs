@@ -35,12 +35,23 @@ internal static class NativeLocation
         try
         {
             // a path by itself, so that nothing but what is wrong with that file is said of it
-            return Path.IsPathRooted(Library) ? NativeLibrary.Load(Library) : NativeLibrary.Load(Library, assembly, search);
+            var library = Path.IsPathRooted(Library) ? NativeLibrary.Load(Library) : NativeLibrary.Load(Library, assembly, search);
+            RequireVersion(library);
+            return library;
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
             throw NotLoaded(exception);
         }
+    }
+
+    /// <summary>What an older or newer library tells would be read as something else.</summary>
+    private static unsafe void RequireVersion(nint library)
+    {
+        int? version = NativeLibrary.TryGetExport(library, "gb_version", out var address) ? ((delegate* unmanaged<int>)address)() : null;
+        if (version != LibTorch.InterfaceVersion)
+            throw new GraphBridgeException($"the library is {(version > LibTorch.InterfaceVersion ? "newer than this program" : "stale")}: its interface has {(version is { } other ? $"version {other}" : "no version")}, and version "
+                + $"{LibTorch.InterfaceVersion} is called", Library, remedy: "build it anew with `make native`, or reinstall the package that brought it");
     }
 
     private static GraphBridgeException NotLoaded(Exception exception)

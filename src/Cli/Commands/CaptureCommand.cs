@@ -138,7 +138,7 @@ internal sealed class CaptureCommand : Command, IHasExamples
             return null;
         try
         {
-            return path == StandardStreams.Name ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            return path == StandardStreams.Name ? StandardStreams.OpenOutput() : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception error) when (FileErrors.IsRefusal(error))
         {

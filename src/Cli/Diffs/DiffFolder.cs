@@ -2,6 +2,7 @@ using GraphBridge.Compare;
 using GraphBridge.Compare.Drawing;
 using GraphBridge.Files;
 using GraphBridge.Formats.ModelExplorer;
+using GraphBridge.Shapes;
 
 namespace GraphBridge.Cli.Diffs;
 
@@ -21,8 +22,8 @@ internal static class DiffFolder
             try
             {
                 // all four take their places together
-                ModelExplorerWriter.Write(comparison.A, Old, changes.Companion(Path.Combine(folder, "old.json")));
-                ModelExplorerWriter.Write(comparison.B, New, changes.Companion(Path.Combine(folder, "new.json")));
+                ModelExplorerWriter.Write(comparison.A.InferTypes(), Old, changes.Companion(Path.Combine(folder, "old.json")));
+                ModelExplorerWriter.Write(comparison.B.InferTypes(), New, changes.Companion(Path.Combine(folder, "new.json")));
                 SideBySide.WriteMapping(comparison.Matches.Select(match => (match.A, match.B)), changes.Companion(Path.Combine(folder, "mapping.json")));
                 SideBySide.WriteNodeData(Marked(comparison), changes);
                 changes.Commit();

@@ -2,6 +2,7 @@ using GraphBridge.Compare;
 using GraphBridge.Compare.Drawing;
 using GraphBridge.Compare.Text;
 using GraphBridge.Formats.Html;
+using GraphBridge.Shapes;
 
 namespace GraphBridge.Cli.Diffs;
 
@@ -18,9 +19,10 @@ internal static class DiffPage
     /// <param name="destination">Where to.</param>
     public static void Write(Comparison comparison, string old, string now, Stream destination)
     {
-        var merged = MergedGraph.Of(comparison);
+        var (a, b) = (comparison.A.InferTypes(), comparison.B.InferTypes());
+        var merged = MergedGraph.Of(comparison, a, b);
         var page = new PageContent($"{Path.GetFileName(old)} → {Path.GetFileName(now)}",
-            [new(comparison.A, OldMarks(merged)), new(comparison.B, NewMarks(merged)), new(merged.Graph, MergedMarks(merged))], new(old, now)
+            [new(a, OldMarks(merged)), new(b, NewMarks(merged)), new(merged.Graph, MergedMarks(merged))], new(old, now)
             {
                 OldOperations = [.. comparison.A.Operations.Select(operation => merged.OfOld(operation).Index)],
                 NewOperations = [.. comparison.B.Operations.Select(operation => operation.Index)],

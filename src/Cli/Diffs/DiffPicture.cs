@@ -1,6 +1,7 @@
 using GraphBridge.Compare;
 using GraphBridge.Compare.Drawing;
 using GraphBridge.Formats.Dot;
+using GraphBridge.Shapes;
 
 namespace GraphBridge.Cli.Diffs;
 
@@ -21,7 +22,7 @@ internal static class DiffPicture
 
     private static (ForwardGraph, DotMarks) Marked(Comparison comparison)
     {
-        var merged = MergedGraph.Of(comparison);
+        var merged = MergedGraph.Of(comparison, comparison.A.InferTypes(), comparison.B.InferTypes());
         return (merged.Graph, new()
         {
             Caption = "green: added, red: removed, amber: changed",

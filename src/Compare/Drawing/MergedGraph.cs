@@ -42,7 +42,13 @@ public sealed class MergedGraph
     }
 
     /// <summary>Merges the graphs of a comparison.</summary>
-    public static MergedGraph Of(Comparison comparison) => new Merging(comparison).Merge();
+    public static MergedGraph Of(Comparison comparison) => Of(comparison, comparison.A, comparison.B);
+
+    /// <summary>Merges the graphs of a comparison as they are shown.</summary>
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="old">The old graph with other types: those that it does not state, found elsewhere.</param>
+    /// <param name="now">The new graph with other types.</param>
+    public static MergedGraph Of(Comparison comparison, ForwardGraph old, ForwardGraph now) => new Merging(comparison, old, now).Merge();
 
     /// <summary>Both graphs in one. What the new graph has stands in the same places here.</summary>
     public ForwardGraph Graph { get; }

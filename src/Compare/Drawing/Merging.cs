@@ -19,9 +19,9 @@ internal sealed class Merging
     private readonly List<MergedState> _inputs = [];
     private readonly List<GoneUse> _gone = [];
 
-    public Merging(Comparison comparison)
+    public Merging(Comparison comparison, ForwardGraph a, ForwardGraph b)
     {
-        (_comparison, _a, _b) = (comparison, comparison.A, comparison.B);
+        (_comparison, _a, _b) = (comparison, a, b);
         _builder = new(_b.Name) { Functions = _b.Functions, Opsets = _b.Opsets };
         (_operations, _values, _calls, _modules) = (Places.None(_a.Operations.Count), Places.None(_a.Values.Count), Places.None(_a.Calls.Count), Places.None(_a.Modules.Count));
         foreach (var match in comparison.Matches)

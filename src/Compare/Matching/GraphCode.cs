@@ -64,20 +64,29 @@ internal sealed class GraphCode
     public ulong[] OutputMark { get; }
 
     /// <summary>By operation: a hash of all that leads to it.</summary>
-    public ulong[] Up()
+    public ulong[] Up() => Up(Label, Leaf);
+
+    /// <summary>By operation: a hash of all that leads to it.</summary>
+    /// <param name="labels">What each operation is.</param>
+    /// <param name="leaf">What each value is that nothing makes.</param>
+    public ulong[] Up(ulong[] labels, ulong[] leaf)
     {
         var up = new ulong[Count];
         for (var op = 0; op < Count; op++)
-            up[op] = Upwards(op, Label[op], up, Leaf);
+            up[op] = Upwards(op, labels[op], up, leaf);
         return up;
     }
 
     /// <summary>By operation: a hash of all that follows from it.</summary>
-    public ulong[] Down()
+    public ulong[] Down() => Down(Label);
+
+    /// <summary>By operation: a hash of all that follows from it.</summary>
+    /// <param name="labels">What each operation is.</param>
+    public ulong[] Down(ulong[] labels)
     {
         var down = new ulong[Count];
         for (var op = Count - 1; op >= 0; op--)
-            down[op] = Downwards(op, Label[op], down);
+            down[op] = Downwards(op, labels[op], down);
         return down;
     }
 
@@ -123,20 +132,22 @@ internal sealed class GraphCode
 
     private ulong Downwards(int op, ulong hash, ulong[] down)
     {
-        var uses = Graph.Uses;
         for (var at = OutStart[op]; at < OutStart[op + 1]; at++)
-        {
-            if (OutValue[at] is not (>= 0 and var value))
-                continue;
-            // who uses a value first says nothing
-            var sum = OutputMark[value];
-            for (var use = uses.Start[value]; use < uses.Start[value + 1]; use++)
-            {
-                var user = uses.Operation[use];
-                sum += Mix.Of(down[user], uses.Slot[use] < 0 ? NestedUse : InPort[InStart[user] + uses.Slot[use]]);
-            }
-            hash = Mix.Of(hash, sum, (ulong)(at - OutStart[op]));
-        }
+            if (OutValue[at] is >= 0 and var value)
+                hash = Mix.Of(hash, UsesOf(value, down), (ulong)(at - OutStart[op]));
         return hash;
+    }
+
+    /// <summary>A hash of what uses a value, and of the outputs of the graph that it is. Who uses it first says nothing.</summary>
+    public ulong UsesOf(int value, ulong[] down)
+    {
+        var uses = Graph.Uses;
+        var sum = OutputMark[value];
+        for (var use = uses.Start[value]; use < uses.Start[value + 1]; use++)
+        {
+            var user = uses.Operation[use];
+            sum += Mix.Of(down[user], uses.Slot[use] < 0 ? NestedUse : InPort[InStart[user] + uses.Slot[use]]);
+        }
+        return sum;
     }
 }

@@ -32,6 +32,16 @@ internal static class KeyMatching
         return found;
     }
 
+    /// <summary>Whether there is a key that several free parts share, equally many in both graphs.</summary>
+    public static bool HasTwins(Pairing pairing, ulong[] keysOfA, ulong[] keysOfB)
+    {
+        if (pairing.IsExhausted)
+            return false;
+        var (keys, places) = Free(keysOfA, pairing.BOf);
+        var (keys2, places2) = Free(keysOfB, pairing.AOf);
+        return Shared(keys, places, keys2, places2).Any(run => run.Count > 1);
+    }
+
     /// <summary>
     /// Matches the free parts that several share a key with, where they are equally many in both graphs: those of one name,
     /// and else in their order, one at a time, since each tells of its neighbours which twin they belong to.

@@ -93,11 +93,21 @@ internal sealed class Matcher
         if (IsDone)
             return;
         var found = KeyMatching.Unique(pairing, keysOfA, keysOfB, MatchReason.Hash, 1);
+        if (KeyMatching.HasTwins(pairing, keysOfA, keysOfB))
+        {
+            // a twin goes first with the one that is the same in all that an account would tell
+            var (exact, exact2) = (TwinCode.Of(_a), TwinCode.Of(_b));
+            found.AddRange(KeyMatching.Unique(pairing, exact, exact2, MatchReason.Hash, 1));
+            _spread.From(found, exact, exact2, 1, onlyInside: false, anyOfSeveral: true);
+            Twins(exact, exact2);
+        }
         _spread.From(found, keysOfA, keysOfB, 1, onlyInside: false, anyOfSeveral: true);
-        if (IsDone)
-            return;
-        KeyMatching.Twins(pairing, keysOfA, keysOfB, _namesOfA, _namesOfB, start => _spread.From([start], keysOfA, keysOfB, 0.9f, onlyInside: false, anyOfSeveral: true));
+        if (!IsDone)
+            Twins(keysOfA, keysOfB);
     }
+
+    private void Twins(ulong[] keysOfA, ulong[] keysOfB) => KeyMatching.Twins(_pairs.Operations, keysOfA, keysOfB, _namesOfA, _namesOfB,
+        start => _spread.From([start], keysOfA, keysOfB, 0.9f, onlyInside: false, anyOfSeveral: true));
 
     /// <summary>Inside calls that are one.</summary>
     private void Inside(ulong[] near, ulong[] near2, ulong[] up, ulong[] up2, ulong[] down, ulong[] down2)

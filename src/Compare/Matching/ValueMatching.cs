@@ -22,7 +22,8 @@ internal sealed class ValueMatching
         matching.ByOwner();
         matching.ByUse();
         matching.ByName(strict: false);
-        matching.ByPlaceAmongInputs();
+        matching.ByPlaceAmong(pairs.A.Store.GraphInputs, pairs.B.Store.GraphInputs);
+        matching.ByPlaceAmong(pairs.A.Store.GraphOutputs, pairs.B.Store.GraphOutputs);
         matching.Unused();
     }
 
@@ -112,10 +113,11 @@ internal sealed class ValueMatching
         }
     }
 
-    private void ByPlaceAmongInputs()
+    /// <summary>By the place among the inputs or the outputs of the graph.</summary>
+    private void ByPlaceAmong(List<int> valuesOfA, List<int> valuesOfB)
     {
-        Free(_a, _pairs.Values.BOf, _a.Store.GraphInputs, out var x);
-        Free(_b, _pairs.Values.AOf, _b.Store.GraphInputs, out var y);
+        Free(_a, _pairs.Values.BOf, valuesOfA, out var x);
+        Free(_b, _pairs.Values.AOf, valuesOfB, out var y);
         if (x.Count != y.Count)
             return;
         for (var i = 0; i < x.Count; i++)
@@ -128,23 +130,18 @@ internal sealed class ValueMatching
     {
         if (_pairs.Values.IsComplete)
             return;
-        var (x, y) = (UnusedKeys(_a, _pairs.Values.BOf, withMetadata: true), UnusedKeys(_b, _pairs.Values.AOf, withMetadata: true));
-        KeyMatching.Unique(_pairs.Values, x, y, MatchReason.Sequence, 0.6f, inOrder: true);
-        (x, y) = (UnusedKeys(_a, _pairs.Values.BOf, withMetadata: false), UnusedKeys(_b, _pairs.Values.AOf, withMetadata: false));
-        KeyMatching.Unique(_pairs.Values, x, y, MatchReason.Sequence, 0.6f, inOrder: true);
+        foreach (var exactly in (bool[])[true, false])
+            KeyMatching.Unique(_pairs.Values, UnusedKeys(_a, _pairs.Values.BOf, exactly), UnusedKeys(_b, _pairs.Values.AOf, exactly), MatchReason.Sequence, 0.6f, inOrder: true);
     }
 
-    private static ulong[] UnusedKeys(ForwardGraph graph, int[] places, bool withMetadata)
+    private static ulong[] UnusedKeys(ForwardGraph graph, int[] places, bool exactly)
     {
         var keys = new ulong[places.Length];
         for (var value = 0; value < keys.Length; value++)
         {
             if (places[value] >= 0 || graph.ProducerOf[value] >= 0 || graph.Uses.Start[value] < graph.Uses.Start[value + 1])
                 continue;
-            keys[value] = Mix.Of((ulong)graph.Store.ValueKinds[value], ContentHash.Of(graph.Store.ValueTypes[value]));
-            if (withMetadata)
-                foreach (var (key, text) in graph.Values[value].Metadata)
-                    keys[value] = Mix.Of(keys[value], Mix.Of(key), Mix.Of(text));
+            keys[value] = exactly ? TwinCode.Leaf(graph, value) : Mix.Of((ulong)graph.Store.ValueKinds[value], ContentHash.Of(graph.Store.ValueTypes[value]));
         }
         return keys;
     }

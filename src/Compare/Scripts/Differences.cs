@@ -135,13 +135,21 @@ internal sealed class Differences
             Change(EntityKind.Value, a, b, Aspect.Kind, new Facet.Sort(s.ValueKinds[a]), new Facet.Sort(t.ValueKinds[b]));
         if (!ReferenceEquals(s.ValueTypes[a], t.ValueTypes[b]) && !Equals(s.ValueTypes[a], t.ValueTypes[b]))
             Change(EntityKind.Value, a, b, Aspect.Type, new Facet.Typed(s.ValueTypes[a]), new Facet.Typed(t.ValueTypes[b]));
-        if (_withData && s.Data.Count + t.Data.Count > 0 && !Equals(s.Data.GetValueOrDefault(a), t.Data.GetValueOrDefault(b)))
-            Change(EntityKind.Value, a, b, Aspect.Data, new Facet.Elements(_a.Values[a].Data, _a.Values[a].SparseData),
-                new Facet.Elements(_b.Values[b].Data, _b.Values[b].SparseData));
+        if (_withData && s.Data.Count + t.Data.Count > 0)
+            Data(a, b, TensorChange.Between(s.Data.GetValueOrDefault(a), t.Data.GetValueOrDefault(b)));
         if (s.ValueMetadata.Count + t.ValueMetadata.Count > 0 && !_a.Values[a].Metadata.Equals(_b.Values[b].Metadata))
             Change(EntityKind.Value, a, b, Aspect.Metadata, new Facet.Extra(_a.Values[a].Metadata), new Facet.Extra(_b.Values[b].Metadata));
         if (s.ValueTraces.Count + t.ValueTraces.Count > 0 && !SameTrace(_a.Values[a].Trace, _b.Values[b].Trace))
             Change(EntityKind.Value, a, b, Aspect.Trace, new Facet.Seen(_a.Values[a].Trace), new Facet.Seen(_b.Values[b].Trace));
+    }
+
+    private void Data(int a, int b, TensorChange.Extent extent)
+    {
+        var (x, y) = (_a.Values[a], _b.Values[b]);
+        if (extent == TensorChange.Extent.Elements)
+            Change(EntityKind.Value, a, b, Aspect.Data, new Facet.Elements(x.Data, x.SparseData), new Facet.Elements(y.Data, y.SparseData));
+        else if (extent == TensorChange.Extent.Metadata)
+            Change(EntityKind.Value, a, b, Aspect.Metadata, new Facet.Stored(x.Data, x.SparseData), new Facet.Stored(y.Data, y.SparseData));
     }
 
     private bool SameTrace(ValueTrace? x, ValueTrace? y) => x is null || y is null ? x is null && y is null

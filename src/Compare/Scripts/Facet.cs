@@ -33,6 +33,11 @@ public abstract record Facet
     /// <param name="Sparse">In sparse form.</param>
     public sealed record Elements(TensorData? Dense, SparseTensorData? Sparse) : Facet;
 
+    /// <summary>A tensor whose elements stay and whose metadata changes, such as the file that they are kept in.</summary>
+    /// <param name="Dense">In dense form.</param>
+    /// <param name="Sparse">In sparse form.</param>
+    public sealed record Stored(TensorData? Dense, SparseTensorData? Sparse) : Facet;
+
     /// <summary>The place of another part, in the graph that this side is of.</summary>
     /// <param name="Index">The place; -1 for none.</param>
     /// <param name="Shown">The part's name, for people.</param>
@@ -96,6 +101,8 @@ public abstract record Facet
         Elements { Dense: { } data } => $"{data.Type} of {data.ByteLength} bytes",
         Elements { Sparse: { } sparse } => $"sparse {sparse.Values.Type}",
         Elements => "no data",
+        Stored { Sparse: { } sparse } => FacetText.Of(Metadata.Of([.. sparse.Metadata, .. sparse.Values.Metadata, .. sparse.Indices.Metadata])),
+        Stored stored => FacetText.Of(stored.Dense?.Metadata ?? Metadata.Empty),
         Link link => link.Shown,
         Number number => number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
         Time time => time.Value?.ToString() ?? "not measured",

@@ -136,7 +136,10 @@ internal sealed class OperationDifferences
                 : (placeOf ??= y.Index().ToDictionary(attribute => attribute.Item.Name, attribute => attribute.Index, StringComparer.Ordinal)).GetValueOrDefault(x[i].Name, -1);
             if (places[i] is >= 0 and var j)
                 taken[j] = true;
-            if (places[i] < 0 || !NamesAcross.Same(x[i], y[places[i]], a, b, _pairs))
+            var extent = places[i] < 0 ? TensorChange.Extent.Elements : Between(x[i], y[places[i]], a, b);
+            if (extent == TensorChange.Extent.Metadata)
+                Port(a, b, Aspect.Metadata, Stored(x[i].Value), Stored(y[places[i]].Value), i, places[i]);
+            else if (extent == TensorChange.Extent.Elements)
                 Port(a, b, Aspect.Attribute, new Facet.Attribute(x[i].Name, x[i].Value),
                     places[i] < 0 ? null : new Facet.Attribute(y[places[i]].Name, y[places[i]].Value), i, places[i]);
         }
@@ -157,6 +160,15 @@ internal sealed class OperationDifferences
             last = place;
         }
     }
+
+    private TensorChange.Extent Between(NamedAttribute x, NamedAttribute y, int a, int b) => (x.Value, y.Value) switch
+    {
+        (AttributeValue.Tensor tensor, AttributeValue.Tensor now) => TensorChange.Between(tensor.Value, now.Value),
+        (AttributeValue.SparseTensor tensor, AttributeValue.SparseTensor now) => TensorChange.Between(tensor.Value, now.Value),
+        _ => NamesAcross.Same(x, y, a, b, _pairs) ? TensorChange.Extent.None : TensorChange.Extent.Elements,
+    };
+
+    private static Facet.Stored Stored(AttributeValue value) => new((value as AttributeValue.Tensor)?.Value, (value as AttributeValue.SparseTensor)?.Value);
 
     private bool SameTrace(OperationTrace? x, OperationTrace? y)
     {

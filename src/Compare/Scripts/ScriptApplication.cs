@@ -82,6 +82,7 @@ internal sealed class ScriptApplication
                 Facet.Sort sort => content with { Kind = sort.Kind },
                 Facet.Typed typed => content with { Type = typed.Type },
                 Facet.Elements elements => content with { Data = elements.Dense, SparseData = elements.Sparse },
+                Facet.Stored stored => content with { Data = stored.Dense, SparseData = stored.Sparse },
                 Facet.Extra extra => content with { Metadata = extra.Entries },
                 Facet.Seen seen => content with { Trace = seen.Trace },
                 _ => content,
@@ -232,6 +233,10 @@ internal sealed class ScriptApplication
             kept = [.. kept.Select((attribute, i) => changes.Any(change => change.Aspect == Aspect.Attribute && change.OldAt == i) ? attribute
                 : new NamedAttribute(attribute.Name, NamesAcross.Renamed(attribute.Value, names)))];
         }
+        foreach (var change in changes)
+            if (change.New is Facet.Stored stored)
+                kept = kept.SetItem(change.OldAt, new(kept[change.OldAt].Name,
+                    stored.Dense is { } dense ? new AttributeValue.Tensor(dense) : new AttributeValue.SparseTensor(stored.Sparse!)));
         var order = (changes.FirstOrDefault(change => change.Aspect == Aspect.AttributeOrder)?.New as Facet.Sequence)?.Names.Index()
             .ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
         return _edits.Members(EntityKind.Operation, old, Aspect.Attribute, kept, facet => (Facet.Attribute)facet is var attribute

@@ -10,9 +10,11 @@ internal static class FileErrors
     private static bool IsTooLong(Exception error) => error is ArgumentOutOfRangeException { ParamName: "value", ActualValue: null, Source: "System.Private.CoreLib" };
 
     /// <summary>There is nothing at a path; an address is told from one.</summary>
-    public static GraphBridgeException NotThere(string name, Exception? inner = null) => name.Contains("://", StringComparison.Ordinal)
+    public static GraphBridgeException NotThere(string name, Exception? inner = null) => IsAddress(name)
         ? new("it is an address, and only files are read", name, remedy: "download it first", inner: inner)
         : new("there is no such file", name, remedy: "check the path", inner: inner);
+
+    private static bool IsAddress(string name) => name.Contains("://", StringComparison.Ordinal);
 
     public static GraphBridgeException CannotOpen(string name, Exception error) => error switch
     {
@@ -23,6 +25,7 @@ internal static class FileErrors
 
     public static GraphBridgeException CannotWrite(string path, Exception error) => error switch
     {
+        DirectoryNotFoundException when IsAddress(path) => new("it is an address, and only files are written", path, remedy: "write to a file", inner: error),
         DirectoryNotFoundException => new("its folder is not there", path, remedy: "make the folder first", inner: error),
         UnauthorizedAccessException => new("it cannot be written: permission is denied", path, remedy: "choose a place that can be written to", inner: error),
         _ when IsTooLong(error) => new("it cannot be written: it is longer than a file may be there", path, remedy: "choose a place that can be written to", inner: error),

@@ -19,17 +19,22 @@ internal static class Channels
         for (var i = along + 1; i < rank; i++)
             inner *= tensor.Dimensions[i];
         var isAlive = new bool[channels];
-        var bytes = tensor.ToMemory().Span;
         var parts = Elements.Parts(tensor.ElementType);
-        var count = checked((int)(bytes.Length * 8L / tensor.ElementType.Bits() * parts));
-        Span<double> block = stackalloc double[BlockLength];
-        for (var from = 0; from < count; from += BlockLength)
+        var before = 0L;
+        Span<double> room = stackalloc double[BlockLength];
+        using var blocks = new Blocks(tensor);
+        while (blocks.Next(out var block))
         {
-            var numbers = block[..Math.Min(BlockLength, count - from)];
-            Elements.Read(tensor.ElementType, bytes, from, numbers);
-            for (var i = 0; i < numbers.Length; i++)
-                if (numbers[i] != 0)
-                    isAlive[(from + i) / parts / inner % channels] = true;
+            var count = checked((int)(block.Length * 8L / tensor.ElementType.Bits() * parts));
+            for (var from = 0; from < count; from += BlockLength)
+            {
+                var numbers = room[..Math.Min(BlockLength, count - from)];
+                Elements.Read(tensor.ElementType, block, from, numbers);
+                for (var i = 0; i < numbers.Length; i++)
+                    if (numbers[i] != 0)
+                        isAlive[(before + from + i) / parts / inner % channels] = true;
+            }
+            before += count;
         }
         return new(isAlive.LongCount(alive => !alive), channels);
     }

@@ -9,38 +9,59 @@ public static class ElementStatistics
     private const int Bins = 32;
 
     /// <summary>The figures of a tensor's elements; null where they are no real numbers, or the tensor has none.</summary>
-    /// <exception cref="GraphBridgeException">Its file is gone or was changed, or it passes 2 GiB.</exception>
-    public static ValueStatistics? Of(TensorData tensor) => tensor.HasContent ? Of(tensor.ElementType, tensor.ToMemory().Span) : null;
+    /// <exception cref="GraphBridgeException">Its file is gone or was changed, or bytes that are computed pass 2 GiB.</exception>
+    public static ValueStatistics? Of(TensorData tensor)
+    {
+        if (!tensor.HasContent)
+            return null;
+        var blocks = new Blocks(tensor);
+        try
+        {
+            return Of(tensor.ElementType, ref blocks);
+        }
+        finally
+        {
+            blocks.Dispose();
+        }
+    }
 
     /// <summary>The figures of elements; null where they are no real numbers.</summary>
     /// <param name="type">The type of the elements.</param>
     /// <param name="bytes">The elements, little-endian.</param>
-    public static ValueStatistics? Of(ElementType type, ReadOnlySpan<byte> bytes) => type switch
+    public static ValueStatistics? Of(ElementType type, ReadOnlySpan<byte> bytes)
     {
-        ElementType.Float32 => Of<float, Plain<float>>(bytes),
-        ElementType.Float64 => Of<double, Plain<double>>(bytes),
-        ElementType.Float16 => Of<Half, Plain<Half>>(bytes),
-        ElementType.BFloat16 => Of<ushort, BFloat16>(bytes),
-        ElementType.UInt8 or ElementType.Bool => Of<byte, Plain<byte>>(bytes),
-        ElementType.Int8 => Of<sbyte, Plain<sbyte>>(bytes),
-        ElementType.Int16 => Of<short, Plain<short>>(bytes),
-        ElementType.Int32 => Of<int, Plain<int>>(bytes),
-        ElementType.Int64 => Of<long, Plain<long>>(bytes),
+        var blocks = new Blocks(bytes);
+        return Of(type, ref blocks);
+    }
+
+    private static ValueStatistics? Of(ElementType type, ref Blocks blocks) => type switch
+    {
+        ElementType.Float32 => Of<float, Plain<float>>(ref blocks),
+        ElementType.Float64 => Of<double, Plain<double>>(ref blocks),
+        ElementType.Float16 => Of<Half, Plain<Half>>(ref blocks),
+        ElementType.BFloat16 => Of<ushort, BFloat16>(ref blocks),
+        ElementType.UInt8 or ElementType.Bool => Of<byte, Plain<byte>>(ref blocks),
+        ElementType.Int8 => Of<sbyte, Plain<sbyte>>(ref blocks),
+        ElementType.Int16 => Of<short, Plain<short>>(ref blocks),
+        ElementType.Int32 => Of<int, Plain<int>>(ref blocks),
+        ElementType.Int64 => Of<long, Plain<long>>(ref blocks),
         _ => null,
     };
 
-    private static ValueStatistics Of<T, TElement>(ReadOnlySpan<byte> bytes) where T : unmanaged where TElement : IElement<T>
+    private static ValueStatistics Of<T, TElement>(ref Blocks blocks) where T : unmanaged where TElement : IElement<T>
     {
-        var values = MemoryMarshal.Cast<byte, T>(bytes);
         var figures = new Figures();
-        foreach (var value in values)
-            figures.Add(TElement.Number(value));
+        while (blocks.Next(out var block))
+            foreach (var value in MemoryMarshal.Cast<byte, T>(block))
+                figures.Add(TElement.Number(value));
         var statistics = figures.ToStatistics();
         if (double.IsNaN(statistics.Minimum))
             return statistics;
         var histogram = new Histogram(statistics.Minimum, statistics.Maximum);
-        foreach (var value in values)
-            histogram.Add(TElement.Number(value));
+        blocks.Rewind();
+        while (blocks.Next(out var block))
+            foreach (var value in MemoryMarshal.Cast<byte, T>(block))
+                histogram.Add(TElement.Number(value));
         return statistics with { Histogram = ImmutableCollectionsMarshal.AsImmutableArray(histogram.Counts) };
     }
 
@@ -113,7 +134,8 @@ public static class ElementStatistics
             if (!double.IsFinite(value))
                 return;
             var place = _width > 0 ? (value * _scale - _start) / _width : 0;
-            Counts[Math.Min((int)(place * Bins), Bins - 1)]++;
+            // a file may be written to between the two times that it is read
+            Counts[Math.Clamp((int)(place * Bins), 0, Bins - 1)]++;
         }
     }
 }

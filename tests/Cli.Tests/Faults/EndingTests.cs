@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using GraphBridge.Formats;
 using GraphBridge.Testing;
 
@@ -9,6 +10,8 @@ public sealed class EndingTests : IDisposable
 {
     /// <summary>Nobody waits for so much to be written: the signal comes when the first of it is there.</summary>
     private const long WeightBytes = 1_800_000_000;
+
+    private const long AssemblyBytes = 200_000_000;
 
     /// <summary>Where it can be seen which files a process has open.</summary>
     private const string Linux = "test -d /proc/self/fd";
@@ -104,6 +107,50 @@ public sealed class EndingTests : IDisposable
         Assert.Equal((130, "", ""), (ended.Code, ended.Output, await File.ReadAllTextAsync(_folder["err"])));
         Assert.Equal(["err", "in.dot"], Directory.GetFileSystemEntries(_folder[""]).Select(Path.GetFileName).Where(name => !name!.EndsWith(".data", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
+
+    [ShellFact(Needs = ShellFacts.Torch)]
+    public async Task Where_the_process_that_tries_an_archive_is_killed_memory_is_said_to_have_run_out()
+    {
+        // as the kernel ends what takes the last memory
+        var ended = await Shell.Run($$"""
+            ln -s '{{AppContext.BaseDirectory}}/libgraphbridge_torch.so' .
+            printf '#!/bin/sh\nkill -KILL $$\n' > graphbridge_torch_check; chmod +x graphbridge_torch_check
+            GRAPHBRIDGE_TORCH_LIBRARY=$PWD/libgraphbridge_torch.so graphbridge capture $fixtures/torchscript/mlp.pt -i 'float32[2,8]'
+            """, _folder);
+        ended.FailedWith($"{Graphbridge.Fixture("torchscript/mlp.pt")}: the archive can't be checked: loading it was killed, most likely because memory ran out; "
+            + "libtorch loads all weights; try it where there is more memory.");
+    }
+
+    [ShellFact]
+    public async Task Told_to_end_while_it_instruments_it_has_changed_all_files_or_none()
+    {
+        string[] files = ["SampleApp.dll", "SampleApp.pdb", "TorchSharp.dll", "TorchSharp.pdb"];
+        foreach (var file in files)
+            File.Copy(Path.Combine(AppContext.BaseDirectory, "sample", file), _folder[file]);
+        // so much of nothing behind the assembly, and so little haste, that the signal comes while it is copied
+        using (var assembly = File.OpenWrite(_folder["TorchSharp.dll"]))
+            assembly.SetLength(assembly.Length + AssemblyBytes);
+        var before = Hashes();
+        var ended = await Shell.Run($$"""
+            nice -n 19 env --default-signal dotnet '{{Graphbridge.Program}}' instrument . & pid=$!
+            until compgen -G '.*.tmp' > /dev/null || ! kill -0 $pid; do :; done
+            kill -INT $pid; wait $pid
+            """, _folder);
+        Assert.Equal((130, "", ""), (ended.Code, ended.Output, ended.Error));
+        if (_folder.Files.Count() > files.Length)
+        {
+            (await Graphbridge.Run("instrument", _folder[""], "--check")).Succeeded();
+            (await Graphbridge.Run("instrument", _folder[""], "--restore")).Succeeded();
+        }
+        Assert.Equal(before, Hashes());
+    }
+
+    /// <summary>What is in the folder, and a hash of each.</summary>
+    private List<string> Hashes() => [.. Directory.GetFiles(_folder[""]).Order(StringComparer.Ordinal).Select(path =>
+    {
+        using var file = File.OpenRead(path);
+        return Path.GetFileName(path) + " " + Convert.ToHexString(SHA256.HashData(file));
+    })];
 
     private static bool IsBegun(string path) => Directory.Exists(path) ? Directory.EnumerateFiles(path).Any() : new FileInfo(path).Length > 0;
 

@@ -19,7 +19,9 @@ public sealed class PathTests : IDisposable
     public async Task An_address_is_no_file(string address)
     {
         (await Graphbridge.Run("hash", address)).FailedWith(address + ": it is an address, and only files are read; download it first.");
-        (await Graphbridge.Run("capture", address)).FailedWith(address + ": it is an address, and only files are read; download it first.");
+        foreach (var arguments in (string[][])[["capture", address], ["verify", address, "--against", Model], ["diff", Model, address], ["stats", Model, "--values", address]])
+            (await Graphbridge.Run(arguments)).FailedWith(address + ": it is an address, and only files are read; download it first.");
+        (await Graphbridge.Run("convert", Model, address)).FailedWith(address + ": it is an address, and only files are written; write to a file.");
     }
 
     [ShellTheory]

@@ -49,7 +49,6 @@ public sealed class PipeTests : IDisposable
         Assert.Empty(_folder.Files);
     }
 
-    // one that is closed (<&-) can't be told: .NET's own pipe takes its number, before the program begins
     [ShellFact]
     public async Task Nothing_on_standard_input_is_an_error()
     {
@@ -57,6 +56,27 @@ public sealed class PipeTests : IDisposable
         Assert.StartsWith("graphbridge: standard input: ", ended.Error, StringComparison.Ordinal);
         Assert.Equal((2, ""), (ended.Code, ended.Output));
     }
+
+    // .NET's own files take the numbers of streams that are closed: one waits for ever where it reads in them, and writes to nobody
+    [ShellTheory]
+    [InlineData("hash - <&-", "standard input: it cannot be read: it is closed; give it a file or a pipe.")]
+    [InlineData("--help >&-", "standard output: it cannot be written: it is closed; give it a file or a pipe, or /dev/null.")]
+    [InlineData("--version >&- <&-", "standard output: it cannot be written: it is closed; give it a file or a pipe, or /dev/null.")]
+    [InlineData("hash a.onnx <&- >&-", "standard output: it cannot be written: it is closed; give it a file or a pipe, or /dev/null.")]
+    [InlineData("hash none 2>&-", null)]
+    [InlineData("none <&- >&- 2>&-", null)]
+    [InlineData("hash a.onnx <&- >&- 2>&-", null)]
+    public async Task A_closed_stream_that_is_needed_is_an_error(string command, string? error)
+    {
+        var ended = await Shell.Run($"cp $fixtures/shared_linear.onnx a.onnx; timeout 60 bash -c 'graphbridge {command}'", _folder);
+        Assert.Equal((2, "", error is null ? "" : $"graphbridge: {error}\n"), (ended.Code, ended.Output, ended.Error));
+    }
+
+    [ShellTheory]
+    [InlineData("hash a.onnx <&- 2>&-")]
+    [InlineData("convert a.onnx b.dot <&- >&- 2>&-")]
+    public async Task A_closed_stream_that_is_not_needed_is_none(string command) =>
+        (await Shell.Run($"cp $fixtures/shared_linear.onnx a.onnx; timeout 60 bash -c 'graphbridge {command}'", _folder)).Succeeded();
 
     [ShellFact]
     public async Task A_closed_standard_output_is_an_error_and_no_file_is_taken_for_it()

@@ -45,6 +45,8 @@ int32_t guarded(F&& f) {
 
 }  // namespace
 
+int32_t gb_version() { return GB_VERSION; }
+
 const char* gb_last_error() { return lastError.c_str(); }
 
 const char* gb_torch_version() { return TORCH_VERSION; }

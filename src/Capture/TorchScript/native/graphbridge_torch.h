@@ -42,6 +42,11 @@ struct gb_run_options {
   void* context;               // handed to both
 };
 
+// The version of all this: functions, structs, and the bytes of docs/capture-events.md. It goes up with each change that an older
+// caller, or an older library, would take for something else; LibTorch.InterfaceVersion goes up with it.
+constexpr int32_t GB_VERSION = 1;
+
+GB_API int32_t gb_version();
 GB_API const char* gb_last_error();
 GB_API const char* gb_torch_version();
 GB_API void gb_bytes_free(gb_bytes* bytes);
