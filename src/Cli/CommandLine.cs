@@ -48,6 +48,7 @@ internal static class CommandLine
         var isTold = parsed.Action != parsed.CommandResult.Command.Action;
         if (isTold && !InheritedStreams.Has(InheritedStreams.Output))
             return Fail(StandardStreams.NoOutput.Summary);
+        GraphInput.TakeLimits(parsed);
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -92,6 +93,7 @@ internal static class CommandLine
             new InstrumentCommand(),
             new FormatsCommand(),
         };
+        root.Options.Add(GraphInput.Trusted);
         foreach (var option in root.Options.OfType<HelpOption>())
             option.Action = new HelpWithExamples((HelpAction)option.Action!);
         return root;

@@ -8,6 +8,27 @@ namespace GraphBridge.Cli;
 /// <summary>The arguments and options by which commands name graphs and formats, and reading what they name.</summary>
 internal static class GraphInput
 {
+    /// <summary>Asks for <see cref="Trusting"/>.</summary>
+    public static readonly Option<bool> Trusted = new("--trusted")
+    {
+        Description = "The files are my own: read networks that are large for their files, which could be made to fill the memory.",
+        Recursive = true,
+    };
+
+    /// <summary>What bounds the memory that a network takes is raised. Depths stay as they are, because a stack holds no more.</summary>
+    private static readonly ReadLimits Trusting = new()
+    {
+        ElementBytes = long.MaxValue,
+        SetEdges = long.MaxValue,
+        DefaultAttributes = long.MaxValue,
+        DefaultsAtOnePlace = int.MaxValue,
+        ModulePathLetters = long.MaxValue,
+        EmptyInputs = long.MaxValue,
+    };
+
+    /// <summary>How much this process reads of a network's file before it refuses it. It is set once, before a command begins.</summary>
+    public static ReadLimits Limits { get; private set; } = ReadLimits.Default;
+
     public static Argument<string> InputArgument() => new("IN") { Description = "The file to read; '-' is standard input." };
 
     public static Option<string?> FormatOption(string name, string description, Func<GraphFormat, bool> fits)
@@ -19,6 +40,9 @@ internal static class GraphInput
 
     public static Option<string?> FromOption() => FormatOption("--from", "The format of IN; otherwise its content tells, or its ending.", format => format.CanRead);
 
+    /// <summary>Takes what was asked for.</summary>
+    public static void TakeLimits(ParseResult arguments) => Limits = arguments.GetValue(Trusted) ? Trusting : ReadLimits.Default;
+
     /// <summary>Reads a graph from a file or from standard input.</summary>
     public static ForwardGraph Load(string path, string? formatName)
     {
@@ -28,9 +52,9 @@ internal static class GraphInput
         return Waiting.For("reading " + DisplayText.Of(path), () =>
         {
             if (path != StandardStreams.Name)
-                return GraphFile.Load(path, format);
+                return GraphFile.Load(path, format, Limits);
             using var input = StandardStreams.OpenInput();
-            return GraphFile.Load(input, format, StandardStreams.InputName);
+            return GraphFile.Load(input, format, StandardStreams.InputName, Limits);
         });
     }
 

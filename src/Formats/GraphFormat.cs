@@ -45,6 +45,7 @@ public abstract class GraphFormat
 public sealed class GraphSource
 {
     private readonly Stream? _stream;
+    private Func<long> _size = () => 0;
 
     private GraphSource(string name, string? path, Stream? stream, ReadLimits? limits) => (Name, Path, _stream, Limits) = (name, path, stream, limits ?? ReadLimits.Default);
 
@@ -68,15 +69,25 @@ public sealed class GraphSource
     /// <summary>How much of it is read before it is refused.</summary>
     public ReadLimits Limits { get; }
 
+    /// <summary>Its bytes, once it is open; of a stream whose length is not known those that were read.</summary>
+    internal long Size => _size();
+
     /// <summary>Opens it from its start. A stream can be opened once.</summary>
     /// <exception cref="GraphBridgeException">The file cannot be opened.</exception>
     public Stream Open()
     {
-        if (_stream is not null)
-            return _stream;
+        if (_stream is { CanSeek: false })
+        {
+            var counted = new CountedStream(_stream);
+            _size = () => counted.Count;
+            return counted;
+        }
         try
         {
-            return new FileStream(Path!, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            var stream = _stream ?? new FileStream(Path!, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            var length = stream.CanSeek ? stream.Length : 0;
+            _size = () => length;
+            return stream;
         }
         catch (Exception error) when (FileErrors.IsRefusal(error))
         {

@@ -4,7 +4,7 @@ namespace GraphBridge;
 
 /// <summary>
 /// The type of a value: a tensor or, in ONNX, a sequence, map, optional, sparse tensor or opaque type.
-/// <see cref="object.ToString"/> gives its text, which <see cref="Parse"/> reads back without loss.
+/// <see cref="object.ToString"/> gives its text, which <see cref="Parse(string)"/> reads back without loss.
 /// </summary>
 public abstract record DataType
 {
@@ -15,7 +15,13 @@ public abstract record DataType
 
     /// <summary>Reads a type from its text: <c>float32[1,3,N,?]</c>, <c>seq(int64[])</c>, <c>map(string,float32[*])</c>.</summary>
     /// <exception cref="GraphBridgeException">The text is not a type; the place is the character's number.</exception>
-    public static DataType Parse(string text) => DataTypeText.Parse(text);
+    public static DataType Parse(string text) => DataTypeText.Parse(text, ReadLimits.Default);
+
+    /// <summary>As above, where types may nest less.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="limits">How deep they nest at most.</param>
+    /// <exception cref="GraphBridgeException">The text is no type, or nests too deep.</exception>
+    public static DataType Parse(string text, ReadLimits limits) => DataTypeText.Parse(text, limits);
 
     /// <inheritdoc/>
     public sealed override string ToString() => DataTypeText.Write(this);

@@ -10,9 +10,6 @@ namespace GraphBridge;
 /// </summary>
 internal static class DataTypeText
 {
-    /// <summary>Types nest through sequences, optionals and maps; real ones go three deep.</summary>
-    private const int MaximumDepth = 64;
-
     public static string Write(DataType type)
     {
         var text = new StringBuilder();
@@ -95,22 +92,22 @@ internal static class DataTypeText
         return quoted.Append('"').ToString();
     }
 
-    public static DataType Parse(string text)
+    public static DataType Parse(string text, ReadLimits limits)
     {
-        var cursor = new Cursor(text);
+        var cursor = new Cursor(text, limits.TypeDepth);
         var type = cursor.Type(0) ?? throw cursor.Expected("a type");
         cursor.End();
         return type;
     }
 
-    private ref struct Cursor(string text)
+    private ref struct Cursor(string text, int deepest)
     {
         private int _at;
 
         public DataType? Type(int depth)
         {
-            if (depth > MaximumDepth)
-                throw Expected($"types nested less than {MaximumDepth} deep");
+            if (depth > deepest)
+                throw Expected($"types nested less than {deepest} deep");
             if (Accept('?'))
                 return null;
             var word = Word();

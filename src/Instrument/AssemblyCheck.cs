@@ -10,27 +10,22 @@ namespace GraphBridge.Instrument;
 /// </summary>
 internal sealed class AssemblyCheck
 {
-    /// <summary>Types nest, and stand inside one another in signatures, a few times.</summary>
-    private const int MaximumDepth = 64;
-
-    /// <summary>No signature of a compiler's comes near.</summary>
-    private const int MaximumSignature = 1 << 15;
-
+    private readonly ReadLimits _limits;
     private readonly MetadataReader _metadata;
     private readonly Types _types;
     private readonly HashSet<TypeSpecificationHandle> _followed = [];
     private readonly HashSet<TypeSpecificationHandle> _closed = [];
     private int _depth;
 
-    private AssemblyCheck(MetadataReader metadata)
+    private AssemblyCheck(MetadataReader metadata, ReadLimits limits)
     {
-        _metadata = metadata;
+        (_metadata, _limits) = (metadata, limits);
         _types = new(this);
     }
 
     /// <exception cref="BadImageFormatException">The assembly is damaged.</exception>
     /// <exception cref="GraphBridgeException">Its types lead to one another without end.</exception>
-    public static void Run(MetadataReader metadata) => new AssemblyCheck(metadata).Run();
+    public static void Run(MetadataReader metadata, ReadLimits limits) => new AssemblyCheck(metadata, limits).Run();
 
     private void Run()
     {
@@ -73,7 +68,7 @@ internal sealed class AssemblyCheck
     private void Signature(BlobHandle handle)
     {
         var reader = _metadata.GetBlobReader(handle);
-        Limit(reader.Length > MaximumSignature ? MaximumDepth + 1 : 0);
+        Limit(reader.Length > _limits.SignatureBytes ? int.MaxValue : 0);
         var decoder = new SignatureDecoder<bool, object?>(_types, _metadata, null);
         switch (reader.ReadSignatureHeader().Kind)
         {
@@ -103,15 +98,15 @@ internal sealed class AssemblyCheck
             return;
         Limit(++_depth);
         var reader = _metadata.GetBlobReader(_metadata.GetTypeSpecification(handle).Signature);
-        Limit(reader.Length > MaximumSignature ? MaximumDepth + 1 : 0);
+        Limit(reader.Length > _limits.SignatureBytes ? int.MaxValue : 0);
         new SignatureDecoder<bool, object?>(_types, _metadata, null).DecodeType(ref reader);
         _depth--;
         _closed.Add(handle);
     }
 
-    private static void Limit(int depth)
+    private void Limit(int depth)
     {
-        if (depth > MaximumDepth)
+        if (depth > _limits.AssemblyTypeDepth)
             throw new GraphBridgeException("the assembly is damaged: types lead to one another without end", remedy: "build or restore it anew");
     }
 
@@ -122,7 +117,7 @@ internal sealed class AssemblyCheck
         {
             // one that is open still leads back to itself
             if (check._followed.Contains(handle) && !check._closed.Contains(handle))
-                Limit(MaximumDepth + 1);
+                check.Limit(int.MaxValue);
             check.Specification(handle);
             return true;
         }

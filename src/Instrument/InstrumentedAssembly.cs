@@ -67,12 +67,12 @@ public static class InstrumentedAssembly
     }
 
     /// <summary>Finds damage that Cecil would not come back from.</summary>
-    internal static void Check(byte[] assembly)
+    internal static void Check(byte[] assembly, ReadLimits limits)
     {
         using var stream = new MemoryStream(assembly, writable: false);
         Read(stream, image =>
         {
-            AssemblyCheck.Run(image.GetMetadataReader());
+            AssemblyCheck.Run(image.GetMetadataReader(), limits);
             return true;
         });
     }

@@ -23,7 +23,7 @@ public static class InstrumentedFile
         try
         {
             var symbols = SymbolsPath(path);
-            return Weaver.Weave(File.ReadAllBytes(path), File.Exists(symbols) ? File.ReadAllBytes(symbols) : null, locate);
+            return Weaver.Weave(File.ReadAllBytes(path), File.Exists(symbols) ? File.ReadAllBytes(symbols) : null, ReadLimits.Default, locate);
         }
         catch (Exception error) when (FileErrors.IsRefusal(error))
         {

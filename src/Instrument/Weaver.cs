@@ -37,15 +37,24 @@ public static class Weaver
     /// <param name="symbols">Its portable symbols if they are in a file of their own. Symbols that can't be read are left behind.</param>
     /// <param name="folders">Where the assemblies that it refers to are.</param>
     /// <exception cref="GraphBridgeException">It is no .NET assembly, is damaged, or holds native code besides.</exception>
-    public static WovenAssembly Weave(byte[] assembly, byte[]? symbols = null, params IReadOnlyList<string> folders)
+    public static WovenAssembly Weave(byte[] assembly, byte[]? symbols = null, params IReadOnlyList<string> folders) =>
+        Weave(assembly, symbols, ReadLimits.Default, folders);
+
+    /// <summary>Weaves an assembly in memory.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="symbols">Its portable symbols if they are in a file of their own.</param>
+    /// <param name="limits">What its types may be before it is refused.</param>
+    /// <param name="folders">Where the assemblies that it refers to are.</param>
+    /// <exception cref="GraphBridgeException">It is no .NET assembly, is damaged, or holds native code besides.</exception>
+    public static WovenAssembly Weave(byte[] assembly, byte[]? symbols, ReadLimits limits, params IReadOnlyList<string> folders)
     {
         ArgumentNullException.ThrowIfNull(assembly);
         ArgumentNullException.ThrowIfNull(folders);
-        return Weave(assembly, symbols, name => folders.Select(folder => Path.Combine(folder, name + ".dll")).FirstOrDefault(File.Exists));
+        return Weave(assembly, symbols, limits, name => folders.Select(folder => Path.Combine(folder, name + ".dll")).FirstOrDefault(File.Exists));
     }
 
     /// <summary>Weaves an assembly in memory; what it refers to is where <paramref name="locate"/> says by its simple name.</summary>
-    internal static WovenAssembly Weave(byte[] assembly, byte[]? symbols, Func<string, string?> locate)
+    internal static WovenAssembly Weave(byte[] assembly, byte[]? symbols, ReadLimits limits, Func<string, string?> locate)
     {
         var state = InstrumentedAssembly.Inspect(assembly);
         switch (state.Kind)
@@ -57,7 +66,7 @@ public static class Weaver
             case AssemblyKind.Mixed:
                 throw new GraphBridgeException("it holds native code besides .NET code", remedy: "instrument the assembly that was compiled for any platform");
         }
-        InstrumentedAssembly.Check(assembly);
+        InstrumentedAssembly.Check(assembly, limits);
         // what nests deeply, in a damaged assembly, is followed to its end
         WovenAssembly? result = null;
         ExceptionDispatchInfo? failure = null;

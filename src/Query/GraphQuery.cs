@@ -17,14 +17,14 @@ public sealed class GraphQuery : IEquatable<GraphQuery>
     /// <exception cref="GraphBridgeException">It is none; the details are the query and a caret under the place.</exception>
     public static GraphQuery Parse(string text) => Parse(text, ReadLimits.Default);
 
-    /// <summary>As above, where queries may be longer or shorter.</summary>
+    /// <summary>As above, where queries may be longer or shorter, or nest less.</summary>
     /// <param name="text">The query, in the language of <c>docs/query.md</c>.</param>
-    /// <param name="limits">How long it may be.</param>
+    /// <param name="limits">How long it may be, and how deep it nests.</param>
     /// <exception cref="GraphBridgeException">It is none, or too long.</exception>
     public static GraphQuery Parse(string text, ReadLimits limits)
     {
         limits.RequireLength(text, "query");
-        return new(Parser.Parse(text), text);
+        return new(Parser.Parse(text, limits.QueryDepth), text);
     }
 
     /// <summary>What it finds in a graph.</summary>

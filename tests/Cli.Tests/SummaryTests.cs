@@ -129,4 +129,16 @@ public sealed class SummaryTests
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
     }
+
+    [Fact]
+    public async Task A_file_that_fills_the_memory_is_refused_unless_it_is_said_to_be_trusted()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["nodes.dot"];
+        await File.WriteAllTextAsync(path, "digraph { " + string.Join(';', Enumerable.Range(0, 350_000).Select(i => $"n{i}")) + " }");
+        var refused = await Graphbridge.Run("summary", path);
+        Assert.Equal((2, ""), (refused.Code, refused.Output));
+        Assert.EndsWith("which is much for its size; if it is sound, raise ReadLimits.ElementBytes (--trusted).\n", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("350,000", (await Graphbridge.Run("summary", path, "--depth", "1", "--trusted")).Succeeded(), StringComparison.Ordinal);
+    }
 }

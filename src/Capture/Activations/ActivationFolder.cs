@@ -49,7 +49,7 @@ public sealed class ActivationFolder : SavedActivations
             if (file.Exists && (file.Length == 0 || file.Length > limits.IndexBytes))
                 throw new GraphBridgeException($"it is not the index of a folder of activations: it has {file.Length} bytes", remedy: "write the folder again");
             using var stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read);
-            return new(RealPath.Of(directory), ActivationIndex.Read(stream), limits);
+            return new(RealPath.Of(directory), ActivationIndex.Read(stream, limits), limits);
         }
         catch (GraphBridgeException error) when (error.File is null)
         {

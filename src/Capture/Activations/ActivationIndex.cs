@@ -34,7 +34,7 @@ internal static class ActivationIndex
     }
 
     /// <exception cref="GraphBridgeException">It is not an index of ours.</exception>
-    public static List<ActivationEntry> Read(Stream stream)
+    public static List<ActivationEntry> Read(Stream stream, ReadLimits limits)
     {
         try
         {
@@ -46,7 +46,7 @@ internal static class ActivationIndex
                 throw new GraphBridgeException($"its version is not {Version}", remedy: "write the folder again with this version");
             if (!root.TryGetProperty("values", out var values) || values.ValueKind != JsonValueKind.Array)
                 throw Broken("values");
-            return [.. values.EnumerateArray().Select(Entry)];
+            return [.. values.EnumerateArray().Select((value, index) => Entry(value, index, limits))];
         }
         catch (JsonException error)
         {
@@ -59,14 +59,14 @@ internal static class ActivationIndex
         }
     }
 
-    private static ActivationEntry Entry(JsonElement value, int index)
+    private static ActivationEntry Entry(JsonElement value, int index, ReadLimits limits)
     {
         var place = $"values[{index}]";
         if (value.ValueKind != JsonValueKind.Object || Text(value, "name") is not { } name || Text(value, "file") is not { } file || Text(value, "type") is not { } text)
             throw Broken(place);
         if (!IsFileName(file))
             throw new GraphBridgeException("its file is not a .npy file of this folder", place: place, remedy: "write the folder again");
-        return DataType.Parse(text) is TensorType { Shape.ElementCount: not null } type ? new(name, file, type) : throw Broken(place);
+        return DataType.Parse(text, limits) is TensorType { Shape.ElementCount: not null } type ? new(name, file, type) : throw Broken(place);
     }
 
     private static bool IsFileName(string file) =>

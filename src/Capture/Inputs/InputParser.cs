@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace GraphBridge.Capture.Inputs;
 
 /// <summary>Reads an input's text from its first character to its last. One parser reads one text.</summary>
-internal sealed class InputParser(string text)
+internal sealed class InputParser(string text, ReadLimits limits)
 {
     private readonly InputScanner _scanner = new(text);
 
@@ -36,8 +36,8 @@ internal sealed class InputParser(string text)
     {
         _scanner.SkipSpace();
         var at = _scanner.At;
-        if (depth > InputValue.MaximumDepth)
-            throw _scanner.Placed(InputValue.TooDeep(), at);
+        if (depth > limits.ValueDepth)
+            throw _scanner.Placed(InputValue.TooDeep(limits.ValueDepth), at);
         return _scanner.Peek switch
         {
             '(' => Parenthesised(depth),
@@ -146,7 +146,7 @@ internal sealed class InputParser(string text)
         var opening = _scanner.At;
         if (!_scanner.Accept('['))
             throw _scanner.Expected("'['", $"write {type.Name()}[2,3], or {type.Name()}[] for a tensor of one number and no dimension");
-        var dimensions = _scanner.Placed(opening, () => TensorRules.RequireDimensions(Dimensions()));
+        var dimensions = _scanner.Placed(opening, () => TensorRules.RequireDimensions(Dimensions(), limits.Dimensions));
         var end = _scanner.At;
         _scanner.SkipSpace();
         if (_scanner.Accept(':'))

@@ -7,14 +7,14 @@ public static class InputSpec
     /// <exception cref="GraphBridgeException">The text is no input. Its file is the text, its place the character, from 1, where it goes wrong.</exception>
     public static NamedInput Parse(string text) => Parse(text, ReadLimits.Default);
 
-    /// <summary>As above, where texts may be longer or shorter.</summary>
+    /// <summary>As above, where texts may be longer or shorter, or say less.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="limits">How long it may be.</param>
-    /// <exception cref="GraphBridgeException">The text is no input, or too long.</exception>
+    /// <param name="limits">How long it may be, how deep its values nest, and how many dimensions its tensors have.</param>
+    /// <exception cref="GraphBridgeException">The text is no input, or passes a limit.</exception>
     public static NamedInput Parse(string text, ReadLimits limits)
     {
         ArgumentNullException.ThrowIfNull(text);
         limits.RequireLength(text, "input");
-        return new InputParser(text).Input();
+        return new InputParser(text, limits).Input();
     }
 }

@@ -125,11 +125,11 @@ public abstract record InputValue
         var depth = 1;
         foreach (var item in items)
             depth = Math.Max(depth, item._depth + 1);
-        return depth <= MaximumDepth ? depth : throw TooDeep();
+        return depth <= MaximumDepth ? depth : throw TooDeep(MaximumDepth);
     }
 
-    internal static GraphBridgeException TooDeep() =>
-        new($"tuples, lists and dictionaries nest more than {MaximumDepth} deep", remedy: "nest them less");
+    internal static GraphBridgeException TooDeep(int deepest) =>
+        new($"tuples, lists and dictionaries nest more than {deepest} deep", remedy: "nest them less");
 
     private static int Hash(ImmutableArray<InputValue> items)
     {

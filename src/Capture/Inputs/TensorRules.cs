@@ -16,10 +16,10 @@ internal static class TensorRules
         ? type
         : throw new GraphBridgeException($"no input tensor can be of {type.Name()}", remedy: ElementTypeNames.List);
 
-    public static ImmutableArray<long> RequireDimensions(ImmutableArray<long> dimensions)
+    public static ImmutableArray<long> RequireDimensions(ImmutableArray<long> dimensions, int most = MaximumRank)
     {
-        if (dimensions.Length > MaximumRank)
-            throw new GraphBridgeException($"a tensor has at most {MaximumRank} dimensions and not {dimensions.Length}", remedy: "give fewer");
+        if (dimensions.Length > most)
+            throw new GraphBridgeException($"a tensor has at most {most} dimensions and not {dimensions.Length}", remedy: "give fewer");
         // a zero makes the tensor empty, and no reason to let the others overflow what multiplies them
         Int128 count = 1;
         foreach (var size in dimensions)

@@ -56,7 +56,7 @@ internal sealed record NpyHeader(string Description, bool FortranOrder, Immutabl
         if (read < text.Length)
             throw Truncated(textAt + read);
         // all that is said of numbers is ASCII; in other bytes versions differ, and here they mean nothing
-        return new NpyHeaderText(Encoding.Latin1.GetString(text), textAt).Header();
+        return new NpyHeaderText(Encoding.Latin1.GetString(text), textAt, limits.Dimensions).Header();
     }
 
     private static GraphBridgeException Truncated(int length) => new("it ends within its header", place: $"byte {length + 1}", remedy: "it was cut off: copy or write it again");

@@ -8,10 +8,9 @@ namespace GraphBridge.Capture.Npy;
 /// </summary>
 /// <param name="text">The text.</param>
 /// <param name="start">Which byte of the file it begins at, from 0.</param>
-internal sealed class NpyHeaderText(string text, int start)
+/// <param name="mostDimensions">How many dimensions the array may have.</param>
+internal sealed class NpyHeaderText(string text, int start, int mostDimensions)
 {
-    private const int MaximumRank = 64;
-
     private int _at;
 
     public NpyHeader Header()
@@ -86,8 +85,8 @@ internal sealed class NpyHeaderText(string text, int start)
         Expect('(');
         while (!Accept(')'))
         {
-            if (shape.Count == MaximumRank)
-                throw Expected($"at most {MaximumRank} dimensions");
+            if (shape.Count == mostDimensions)
+                throw Expected($"at most {mostDimensions} dimensions");
             shape.Add(Dimension());
             if (Accept(','))
                 continue;

@@ -10,11 +10,10 @@ namespace GraphBridge.Capture;
 /// </summary>
 /// <param name="bytes">The bytes.</param>
 /// <param name="offset">How many bytes of the stream came before them.</param>
-internal ref struct EventReader(ReadOnlySpan<byte> bytes, long offset)
+/// <param name="limits">How deep lists, tuples and dictionaries may lie in one another; null for <see cref="ReadLimits.Default"/>.</param>
+internal ref struct EventReader(ReadOnlySpan<byte> bytes, long offset, ReadLimits? limits = null)
 {
-    /// <summary>How deep lists, tuples and dictionaries may lie in one another.</summary>
-    public const int MaxDepth = 64;
-
+    private readonly int _deepest = (limits ?? ReadLimits.Default).ValueDepth;
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private readonly long _offset = offset;
     private int _event;
@@ -144,7 +143,7 @@ internal ref struct EventReader(ReadOnlySpan<byte> bytes, long offset)
 
     public readonly void RequireDepth(int depth)
     {
-        if (depth > MaxDepth)
-            throw Malformed($"values lie in one another more than {MaxDepth} deep");
+        if (depth > _deepest)
+            throw Malformed($"values lie in one another more than {_deepest} deep");
     }
 }

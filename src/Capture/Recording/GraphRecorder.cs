@@ -8,8 +8,6 @@ namespace GraphBridge.Capture;
 /// </summary>
 public sealed class GraphRecorder
 {
-    private const int MaxNesting = 64;
-
     private readonly ForwardGraphBuilder _builder = new();
     private readonly RecordedTensors _tensors = new();
     private readonly PortNames _ports = new();
@@ -53,6 +51,9 @@ public sealed class GraphRecorder
     /// <summary>What the graph's metadata begins with; the recorder adds to it what it records.</summary>
     public Metadata Metadata { get; init; } = Metadata.Empty;
 
+    /// <summary>How much is recorded before it is refused.</summary>
+    public ReadLimits Limits { get; init; } = ReadLimits.Default;
+
     /// <summary>
     /// Gives the elements of a tensor by its id, as they were before the pass, or null. <see cref="Finish"/> asks it once for
     /// each parameter, buffer and constant.
@@ -75,7 +76,7 @@ public sealed class GraphRecorder
     /// </exception>
     public void Record(ReadOnlySpan<byte> events)
     {
-        var reader = new EventReader(events, _bytes);
+        var reader = new EventReader(events, _bytes, Limits);
         while (!reader.AtEnd)
         {
             var start = reader.Position;
@@ -209,8 +210,8 @@ public sealed class GraphRecorder
 
     private void Begin(ref EventReader reader)
     {
-        if (_openCount == MaxNesting)
-            throw reader.Wrong($"operations are nested more than {MaxNesting} deep");
+        if (_openCount == Limits.ValueDepth)
+            throw reader.Wrong($"operations are nested more than {Limits.ValueDepth} deep");
         if (_openCount == _open.Count)
             _open.Add(new());
         var operation = _open[_openCount];

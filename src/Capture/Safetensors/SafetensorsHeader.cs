@@ -18,7 +18,6 @@ internal static class SafetensorsHeader
     private const long MaximumLength = 100_000_000;
 
     private const int PrefixLength = 8;
-    private const int MaximumRank = 64;
 
     /// <summary>A type, two numbers, and one for each dimension.</summary>
     private const int LongestEntry = 1 << 14;
@@ -77,13 +76,13 @@ internal static class SafetensorsHeader
         stream.ReadExactly(text);
         if (text is not [(byte)'{', ..])
             throw new GraphBridgeException("its header is no JSON object", place: "byte 9", remedy: "name a .safetensors file");
-        var entries = Parse(text);
+        var entries = Parse(text, limits.Dimensions);
         var begin = PrefixLength + (long)length;
         RequireFilled(entries, fileLength - begin);
         return (entries, begin);
     }
 
-    private static ImmutableArray<SafetensorsEntry> Parse(byte[] text)
+    private static ImmutableArray<SafetensorsEntry> Parse(byte[] text, int mostDimensions)
     {
         try
         {
@@ -101,7 +100,7 @@ internal static class SafetensorsHeader
                 if (!names.Add(name))
                     throw new GraphBridgeException("two tensors have one name", place: Place(name), remedy: Remedy);
                 if (name != Metadata)
-                    entries.Add(Entry(name, text.AsMemory(start..(int)json.BytesConsumed)));
+                    entries.Add(Entry(name, text.AsMemory(start..(int)json.BytesConsumed), mostDimensions));
             }
             // what follows the object is no JSON
             json.Read();
@@ -118,12 +117,12 @@ internal static class SafetensorsHeader
         }
     }
 
-    private static SafetensorsEntry Entry(string name, ReadOnlyMemory<byte> text)
+    private static SafetensorsEntry Entry(string name, ReadOnlyMemory<byte> text, int mostDimensions)
     {
         using var json = text.Length <= LongestEntry ? JsonDocument.Parse(text) : null;
         var value = json?.RootElement ?? default;
         if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("dtype", out var type) || type.ValueKind != JsonValueKind.String
-            || !value.TryGetProperty("shape", out var shape) || Numbers(shape) is not { Length: <= MaximumRank } dimensions
+            || !value.TryGetProperty("shape", out var shape) || Numbers(shape) is not { } dimensions || dimensions.Length > mostDimensions
             || !value.TryGetProperty("data_offsets", out var offsets) || Numbers(offsets) is not [var begin, var end] || begin > end)
             throw new GraphBridgeException("its header does not say the tensor's dtype, shape and data_offsets", place: Place(name), remedy: Remedy);
         var entry = new SafetensorsEntry(name, type.GetString()!, dimensions, begin, end);

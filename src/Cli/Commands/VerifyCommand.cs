@@ -122,7 +122,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
             Bisected = Waiting.For("bisecting", () =>
             {
                 var pass = passes[departing].Make(true);
-                var found = OnnxBisection.Run(path, GraphFile.Load(path), OnnxVerification.Inputs(session, pass.Inputs), pass.Find, options, tolerance);
+                var found = OnnxBisection.Run(path, GraphFile.Load(path, limits: GraphInput.Limits), OnnxVerification.Inputs(session, pass.Inputs), pass.Find, options, tolerance);
                 return (runs[departing], found, pass.Graph);
             }),
         };

@@ -7,6 +7,9 @@ namespace GraphBridge.Formats.Dot;
 /// </summary>
 public sealed class DotFormat : GraphFormat
 {
+    /// <summary>How deep clusters nest in what is written; unless it is given, as deep as Graphviz's own parser goes.</summary>
+    public int ClusterDepth { get; init; } = ReadLimits.Default.SubgraphDepth;
+
     /// <inheritdoc/>
     public override string Name => "dot";
 
@@ -50,5 +53,5 @@ public sealed class DotFormat : GraphFormat
     }
 
     /// <inheritdoc/>
-    public override void Write(ForwardGraph graph, Stream destination, string? path) => DotWriter.Write(graph, destination, path);
+    public override void Write(ForwardGraph graph, Stream destination, string? path) => DotWriter.Write(graph, destination, path, ClusterDepth);
 }

@@ -6,7 +6,7 @@ namespace GraphBridge.Formats.Dot;
 /// The grammar of the DOT language, without recursion: what is open stands on a stack. It tells a <see cref="DotReader"/>
 /// what it finds.
 /// </summary>
-internal sealed class DotParser(DotScanner scanner, DotReader reader, ReadLimits limits)
+internal sealed class DotParser(DotScanner scanner, DotReader reader, ReadLimits limits, ElementCount count)
 {
     /// <summary>An end of an edge: a node with its port, or all nodes of a subgraph.</summary>
     internal readonly record struct End(string? Node, DotSubgraph? Set, string? Port, string? Compass);
@@ -114,6 +114,8 @@ internal sealed class DotParser(DotScanner scanner, DotReader reader, ReadLimits
             {
                 IsCluster = isCluster,
             };
+            if (name is not null || _open.Count > 1)
+                count.Add(ElementCount.Subgraph, scanner.Place);
             if (name is not null)
                 _named.Add(name, graph);
         }
@@ -143,9 +145,9 @@ internal sealed class DotParser(DotScanner scanner, DotReader reader, ReadLimits
         foreach (var attribute in _attributes)
         {
             if (isNode)
-                graph.NodeDefaults.Set(attribute, scanner);
+                graph.NodeDefaults.Set(attribute, limits.DefaultsAtOnePlace, scanner);
             else if (isEdge)
-                graph.EdgeDefaults.Set(attribute, scanner);
+                graph.EdgeDefaults.Set(attribute, limits.DefaultsAtOnePlace, scanner);
             else
                 GraphAttribute(attribute);
         }
@@ -197,6 +199,7 @@ internal sealed class DotParser(DotScanner scanner, DotReader reader, ReadLimits
         }
         if (frame.Chain.Count == 0)
             frame.ChainPlace = place;
+        count.Add(frame.Chain.Count > 1 ? ElementCount.End : 0, place);
         frame.Chain.Add(end);
         if (end.Node is { } mentioned)
             reader.Mention(mentioned, frame.Graph, place);

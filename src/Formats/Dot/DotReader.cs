@@ -8,7 +8,7 @@ namespace GraphBridge.Formats.Dot;
 /// Reads the first graph of a DOT file. One that <see cref="DotWriter"/> wrote, even if <c>dot</c> wrote it again since,
 /// is read from its data; in any other, what Graphviz would draw as clusters, nodes and edges is modules, operations and values.
 /// </summary>
-internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader parts, ReadLimits limits)
+internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader parts, ReadLimits limits, ElementCount count)
 {
     /// <summary>So many letters of a text that each node or edge has its own of count as one attribute.</summary>
     private const int LettersOfAttribute = 16;
@@ -29,9 +29,10 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
     public static ForwardGraph Read(Stream stream, GraphSource source)
     {
         var scanner = new DotScanner(stream);
-        var parts = new PartReader(source.Path);
-        var reader = new DotReader(scanner, new(parts, source.Limits), parts, source.Limits);
-        new DotParser(scanner, reader, source.Limits).Parse();
+        var count = new ElementCount(source.Limits, () => source.Size);
+        var parts = new PartReader(source.Path, source.Limits, count);
+        var reader = new DotReader(scanner, new(parts, source.Limits, count), parts, source.Limits, count);
+        new DotParser(scanner, reader, source.Limits, count).Parse();
         return reader.Graph();
     }
 
@@ -66,7 +67,10 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
         else if (attribute.Key == "charset")
             scanner.IsLatin1 = attribute.Value.ToUpperInvariant() is "LATIN1" or "LATIN-1" or "L1" or "ISO-8859-1" or "ISO_8859-1" or "ISO8859-1" or "ISO-IR-100";
         else
+        {
+            count.Add(ElementCount.Mention);
             _graphAttributes.Add(attribute);
+        }
     }
 
     public int Cluster(string name, int parent) => flat.AddCluster(name, parent, []);
@@ -82,6 +86,7 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
     /// <summary>A node statement.</summary>
     public void Node(string id, DotSubgraph graph, List<FlatAttribute> attributes, TextPlace place)
     {
+        count.Add(ElementCount.Mention, place);
         graph.Nodes.Add(id);
         _attributes.Clear();
         if (flat.IsOurs && attributes.Exists(attribute => IsData(attribute.Key)))
@@ -162,7 +167,10 @@ internal sealed class DotReader(DotScanner scanner, FlatReader flat, PartReader 
         else if (_strictEdges.TryGetValue((source, target), out var known))
             known.Attributes.AddRange(_attributes);
         else
+        {
+            count.Add(ElementCount.StrictEdge, place);
             _strictEdges.Add((source, target), ([.. _attributes], place));
+        }
     }
 
     private List<string> NodesOf(DotParser.End end, TextPlace place)

@@ -42,9 +42,6 @@ internal sealed class DotSubgraph(int cluster, DotDefaults nodeDefaults, DotDefa
 /// <summary>Default attributes of nodes or edges. A subgraph begins with those around it, and its own changes stay its own.</summary>
 internal sealed class DotDefaults
 {
-    /// <summary>Each of a million nodes takes the defaults along, so that they have to be few; Graphviz knows under 200 attributes.</summary>
-    private const int Maximum = 1000;
-
     private List<FlatAttribute> _attributes = [];
     private bool _isShared;
 
@@ -56,16 +53,17 @@ internal sealed class DotDefaults
         return new() { _attributes = _attributes, _isShared = true };
     }
 
-    public void Set(FlatAttribute attribute, DotScanner scanner)
+    /// <summary>Each of a million nodes takes the defaults along, so that they have to be few; Graphviz knows under 200 attributes.</summary>
+    public void Set(FlatAttribute attribute, int most, DotScanner scanner)
     {
         if (_isShared)
             (_attributes, _isShared) = ([.. _attributes], false);
         var at = _attributes.FindIndex(known => known.Key == attribute.Key);
         if (at >= 0)
             _attributes[at] = attribute;
-        else if (_attributes.Count < Maximum)
+        else if (_attributes.Count < most)
             _attributes.Add(attribute);
         else
-            throw scanner.Error($"there are more than {Maximum} default attributes", "give attributes to the nodes or edges that have them");
+            throw scanner.Error($"there are more than {most} default attributes", "give attributes to the nodes or edges that have them");
     }
 }

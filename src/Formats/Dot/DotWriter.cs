@@ -32,9 +32,7 @@ internal sealed class DotWriter
     private const int WidelyUsed = 8;
     private const int LargeGraph = 500;
 
-    /// <summary>As deep as Graphviz's own parser goes.</summary>
-    private static readonly int MaximumDepth = ReadLimits.Default.SubgraphDepth;
-
+    private readonly int _deepest;
     private readonly ForwardGraph _graph;
     // the same with the types that are seen, which need not be in the data
     private readonly ForwardGraph _seen;
@@ -53,8 +51,9 @@ internal sealed class DotWriter
 
     private bool IsLarge => _graph.Operations.Count > LargeGraph;
 
-    private DotWriter(ForwardGraph graph, PartWriter? parts, DotMarks? marks, DotText text)
+    private DotWriter(ForwardGraph graph, PartWriter? parts, DotMarks? marks, DotText text, int deepest)
     {
+        _deepest = deepest;
         (_graph, _seen, _parts, _marks, _text) = (graph, graph.InferTypes(), parts, marks, text);
         _clusters = FlatWriter.Clusters(graph);
         _operationsOf = Grouping.Of(graph.Operations.Count, graph.Calls.Count, i => graph.Operations[i].Call?.Index ?? -1);
@@ -63,11 +62,11 @@ internal sealed class DotWriter
         _isPrinted = graph.Modules.Any(module => module.Arguments.Length > 0);
     }
 
-    public static void Write(ForwardGraph graph, Stream destination, string? path)
+    public static void Write(ForwardGraph graph, Stream destination, string? path, int deepest)
     {
         using var parts = new PartWriter(path, destination);
         using var text = new DotText(destination);
-        new DotWriter(graph, parts, null, text).Graph();
+        new DotWriter(graph, parts, null, text, deepest).Graph();
         text.Flush();
         parts.Commit();
     }
@@ -76,7 +75,7 @@ internal sealed class DotWriter
     public static void WritePicture(ForwardGraph graph, Stream destination, DotMarks? marks = null)
     {
         using var text = new DotText(destination);
-        new DotWriter(graph, null, marks, text).Graph();
+        new DotWriter(graph, null, marks, text, ReadLimits.Default.SubgraphDepth).Graph();
         text.Flush();
     }
 
@@ -117,8 +116,8 @@ internal sealed class DotWriter
             {
                 open.Push((cluster, next + 1));
                 (cluster, next) = (children[next], 0);
-                if (open.Count > MaximumDepth)
-                    throw new GraphBridgeException($"module calls are nested more than {MaximumDepth} deep", place: _graph.Calls[cluster].ToString(),
+                if (open.Count > _deepest)
+                    throw new GraphBridgeException($"module calls are nested more than {_deepest} deep", place: _graph.Calls[cluster].ToString(),
                         remedy: "collapse the graph to a depth");
                 OpenCluster(cluster, open.Count - 1);
             }

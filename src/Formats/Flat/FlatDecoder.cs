@@ -3,7 +3,7 @@ using GraphBridge.Formats.Parts;
 namespace GraphBridge.Formats.Flat;
 
 /// <summary>Decodes the attributes of our own files into records, and keeps what repeats: types, attributes, traces.</summary>
-internal sealed class FlatDecoder(PartReader parts)
+internal sealed class FlatDecoder(PartReader parts, ElementCount count)
 {
     /// <summary>How many different texts of a kind are remembered; a graph with more has few that repeat.</summary>
     private const int MaximumRemembered = 1 << 14;
@@ -70,11 +70,12 @@ internal sealed class FlatDecoder(PartReader parts)
     private void Each(NodeRecord node, string text, Action<ValueRecord, string?, FlatDecoder> set)
     {
         var items = ListOf(text);
+        count.Add(Math.Max(0, items.Length - node.Values.Count) * (long)ElementCount.Output);
         for (var slot = 0; slot < items.Length; slot++)
             set(node.Value(slot), items[slot], this);
     }
 
-    private DataType TypeOf(string text) => Remembered(_types, text, DataType.Parse);
+    private DataType TypeOf(string text) => Remembered(_types, text, parts.Type);
 
     private string?[] ListOf(string text) => Remembered(_lists, text, parts.Strings);
 

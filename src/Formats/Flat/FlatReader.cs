@@ -8,14 +8,14 @@ namespace GraphBridge.Formats.Flat;
 /// read back as it was written, with what was rewired since. In any other file a node is an operation, an edge a value,
 /// a cluster a module with its call, and every attribute metadata.
 /// </summary>
-internal sealed class FlatReader(PartReader parts, ReadLimits limits)
+internal sealed class FlatReader(PartReader parts, ReadLimits limits, ElementCount count)
 {
     private readonly List<FlatAttribute> _graphAttributes = [];
     private readonly List<ClusterRecord> _clusters = [];
     private readonly List<NodeRecord> _nodes = [];
     private readonly Dictionary<string, int> _nodeById = new(StringComparer.Ordinal);
     private readonly List<EdgeRecord> _edges = [];
-    private readonly FlatDecoder _decoder = new(parts);
+    private readonly FlatDecoder _decoder = new(parts, count);
     private string _foreignName = "";
 
     /// <summary>Whether the file is one of ours.</summary>
@@ -35,12 +35,14 @@ internal sealed class FlatReader(PartReader parts, ReadLimits limits)
         }
         if (key == FlatKeys.InnerGraphs)
             parts.SetInnerGraphs(value);
+        count.Add(ElementCount.GraphAttribute);
         _graphAttributes.Add(new(key, value));
     }
 
     /// <summary>Adds a cluster and gives its index.</summary>
     public int AddCluster(string id, int parent, IReadOnlyList<FlatAttribute> attributes)
     {
+        count.Add(IsOurs ? ElementCount.OurCluster : ElementCount.Cluster);
         _clusters.Add(new() { Id = id, Parent = parent });
         foreach (var attribute in attributes)
             SetClusterAttribute(_clusters.Count - 1, attribute);
@@ -51,7 +53,10 @@ internal sealed class FlatReader(PartReader parts, ReadLimits limits)
     public void SetClusterAttribute(int cluster, FlatAttribute attribute)
     {
         if (!IsOurs || !FlatDecoder.Decode(_clusters[cluster], attribute))
+        {
+            count.Add(ElementCount.GraphAttribute);
             _clusters[cluster].Others.Add(attribute);
+        }
     }
 
     /// <summary>Whether a node of this id was added, or named by an edge.</summary>
@@ -66,6 +71,7 @@ internal sealed class FlatReader(PartReader parts, ReadLimits limits)
             node.Cluster = cluster;
         try
         {
+            count.Add(IsOurs ? (long)attributes.Length * ElementCount.OurAttribute : ElementCount.Attributes(attributes.Length));
             foreach (var attribute in attributes)
                 if (!IsOurs || !_decoder.Decode(node, attribute))
                     (node.Others ??= []).Add(attribute);
@@ -80,6 +86,7 @@ internal sealed class FlatReader(PartReader parts, ReadLimits limits)
     public void AddEdge(string source, string target, ReadOnlySpan<FlatAttribute> attributes, TextPlace place)
     {
         var (from, to) = (IndexOf(source, place), IndexOf(target, place));
+        count.Add(IsOurs ? ElementCount.OurEdge : ElementCount.Edge + ElementCount.Attributes(attributes.Length), place);
         if (!IsOurs)
         {
             _edges.Add(new(from, to, EdgeRecord.Unsaid, null, attributes.IsEmpty ? null : attributes.ToArray()));
@@ -104,7 +111,7 @@ internal sealed class FlatReader(PartReader parts, ReadLimits limits)
         foreach (var node in _nodes)
             if (node.MissingAt is { } place)
                 throw new GraphBridgeException($"an edge names the node '{Excerpt.Of(node.Id)}', which is not in the file", place: place.ToString(), remedy: "add the node, or remove the edge");
-        return IsOurs ? new OurAssembly(parts, _clusters, _nodes, _edges, limits).Build(_graphAttributes)
+        return IsOurs ? new OurAssembly(parts, _clusters, _nodes, _edges, limits, count).Build(_graphAttributes)
             : new ForeignAssembly(_clusters, _nodes, _edges, limits).Build(_foreignName, _graphAttributes);
     }
 
@@ -112,6 +119,7 @@ internal sealed class FlatReader(PartReader parts, ReadLimits limits)
     {
         if (!_nodeById.TryGetValue(id, out var index))
         {
+            count.Add(ElementCount.Node, missingAt);
             index = _nodes.Count;
             _nodeById.Add(id, index);
             _nodes.Add(new() { Id = id, MissingAt = missingAt });

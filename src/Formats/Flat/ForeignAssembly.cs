@@ -32,7 +32,7 @@ internal sealed class ForeignAssembly(List<ClusterRecord> clusters, List<NodeRec
                 var source = Nodes[edge.Source];
                 value = source.Value(source.Values.Count);
                 value.Argument = PortOf(edge, SourcePorts) ?? "";
-                var metadata = Metadata.Of(Merged(edge.Others ?? []));
+                var metadata = edge.Others is null ? null : Metadata.Of(Merged(edge.Others));
                 value.Id = Builder.AddValue(Builder.FreeName(source.Id), ValueKind.Activation, metadata: metadata);
                 if (port is not null)
                     shared.Add((edge.Source, port), value);

@@ -3,7 +3,7 @@ using GraphBridge.Formats.Parts;
 namespace GraphBridge.Formats.Flat;
 
 /// <summary>Makes a graph of a file that <see cref="FlatWriter"/> wrote, and that another tool may have changed since.</summary>
-internal sealed class OurAssembly(PartReader parts, List<ClusterRecord> clusters, List<NodeRecord> nodes, List<EdgeRecord> edges, ReadLimits limits)
+internal sealed class OurAssembly(PartReader parts, List<ClusterRecord> clusters, List<NodeRecord> nodes, List<EdgeRecord> edges, ReadLimits limits, ElementCount count)
     : FlatAssembly(clusters, nodes, edges, limits)
 {
     private readonly Dictionary<string, string> _graph = new(StringComparer.Ordinal);
@@ -44,6 +44,7 @@ internal sealed class OurAssembly(PartReader parts, List<ClusterRecord> clusters
     private void AddModules()
     {
         var paths = List(FlatKeys.ModulePaths);
+        count.Add(paths.Length * (long)ElementCount.Module);
         var (types, arguments, parents, metadata) = (List(FlatKeys.ModuleTypes), List(FlatKeys.ModuleArguments), List(FlatKeys.ModuleParents), List(FlatKeys.ModuleMetadata));
         for (var i = 0; i < paths.Length; i++)
         {

@@ -5,7 +5,7 @@ using GraphBridge.Formats.Parts;
 namespace GraphBridge.Formats.GraphMl;
 
 /// <summary>Reads the content of an element of data, and steps over elements that mean nothing here.</summary>
-internal sealed class GraphMlData(XmlReader xml, ReadLimits limits)
+internal sealed class GraphMlData(XmlReader xml, GraphMlNames names, ReadLimits limits)
 {
     /// <summary>A nested graph is two elements deep, its data a few more.</summary>
     private readonly int _deepest = (2 * limits.GroupDepth) + 50;
@@ -16,6 +16,7 @@ internal sealed class GraphMlData(XmlReader xml, ReadLimits limits)
     /// <summary>Goes to the next node of the file; false at its end.</summary>
     public bool Advance()
     {
+        names.Begin();
         if (!xml.Read())
             return false;
         return xml.Depth <= _deepest ? true

@@ -40,5 +40,5 @@ public sealed class GraphMlFormat : GraphFormat
     public override ForwardGraph Read(GraphSource source) => GraphMlReader.Read(source);
 
     /// <inheritdoc/>
-    public override void Write(ForwardGraph graph, Stream destination, string? path) => GraphMlWriter.Write(graph, destination, path, new(GraphMlDialect.Flat));
+    public override void Write(ForwardGraph graph, Stream destination, string? path) => GraphMlWriter.Write(graph, destination, path, new(GraphMlDialect.Flat, GroupDepth: 0));
 }

@@ -2,7 +2,8 @@ namespace GraphBridge.Formats.GraphMl;
 
 /// <summary>How GraphML is written.</summary>
 /// <param name="Dialect">In which dialect.</param>
-internal sealed record GraphMlOptions(GraphMlDialect Dialect = GraphMlDialect.Flat);
+/// <param name="GroupDepth">How deep groups nest in it.</param>
+internal sealed record GraphMlOptions(GraphMlDialect Dialect, int GroupDepth);
 
 /// <summary>The dialects of GraphML that are written. Both are read, and hold the same.</summary>
 internal enum GraphMlDialect

@@ -36,13 +36,13 @@ internal sealed class GraphMlReader
     private int _clusters;
     private bool _hasRoot;
 
-    private GraphMlReader(XmlReader xml, PartReader parts, ReadLimits limits)
+    private GraphMlReader(XmlReader xml, GraphMlNames names, PartReader parts, ReadLimits limits, ElementCount count)
     {
         _xml = xml;
         _parts = parts;
-        _schema = new(limits);
-        _flat = new(parts, limits);
-        _data = new(xml, limits);
+        _schema = new(limits, count);
+        _flat = new(parts, limits, count);
+        _data = new(xml, names, limits);
     }
 
     public static ForwardGraph Read(GraphSource source)
@@ -50,8 +50,12 @@ internal sealed class GraphMlReader
         var stream = source.Open();
         try
         {
-            using var xml = XmlReader.Create(stream, Settings);
-            return new GraphMlReader(xml, new(source.Path), source.Limits).Read();
+            var count = new ElementCount(source.Limits, () => source.Size);
+            var names = new GraphMlNames(count);
+            var settings = Settings.Clone();
+            settings.NameTable = names;
+            using var xml = XmlReader.Create(stream, settings);
+            return new GraphMlReader(xml, names, new(source.Path, source.Limits, count), source.Limits, count).Read();
         }
         catch (XmlException error)
         {

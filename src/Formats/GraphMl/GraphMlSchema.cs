@@ -4,7 +4,7 @@ using GraphBridge.Formats.Flat;
 namespace GraphBridge.Formats.GraphMl;
 
 /// <summary>The keys that a file declares.</summary>
-internal sealed class GraphMlSchema(ReadLimits limits)
+internal sealed class GraphMlSchema(ReadLimits limits, ElementCount count)
 {
     private readonly ReadCount _defaults = ReadCount.OfDefaults(limits);
     private readonly Dictionary<string, Declared> _keys = new(StringComparer.Ordinal);
@@ -28,6 +28,7 @@ internal sealed class GraphMlSchema(ReadLimits limits)
         // yEd's resources and port graphics hold nothing of the graph
         var isGraphics = xml.GetAttribute("yfiles.type") is not null;
         var key = new Declared(domain, name, DefaultOf(xml, data), isGraphics);
+        count.Add(ElementCount.Key);
         if (!_keys.TryAdd(id, key))
             throw new GraphBridgeException($"two keys have the id '{Excerpt.Of(id)}'", place: place, remedy: "ids are unique within the file: rename one");
         if (key is { Default: not null, IsGraphics: false })

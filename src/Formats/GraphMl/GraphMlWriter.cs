@@ -11,21 +11,22 @@ namespace GraphBridge.Formats.GraphMl;
 internal sealed class GraphMlWriter
 {
     private readonly GraphMlDialect _dialect;
+    private readonly int _groupDepth;
     private readonly PartWriter _parts;
     private readonly XmlOutput _xml;
     private readonly HashSet<GraphMlKey> _used = [];
 
-    private GraphMlWriter(Stream destination, PartWriter parts, GraphMlDialect dialect)
+    private GraphMlWriter(Stream destination, PartWriter parts, GraphMlOptions options)
     {
         _parts = parts;
-        _dialect = dialect;
+        (_dialect, _groupDepth) = options;
         _xml = new(destination, Head);
     }
 
     public static void Write(ForwardGraph graph, Stream destination, string? path, GraphMlOptions options)
     {
         using var parts = new PartWriter(path, destination);
-        new GraphMlWriter(destination, parts, options.Dialect).Write(graph);
+        new GraphMlWriter(destination, parts, options).Write(graph);
         parts.Commit();
     }
 
@@ -43,7 +44,7 @@ internal sealed class GraphMlWriter
                     Node(node, clusters);
                 break;
             case GraphMlDialect.Yed:
-                new YedNodes(this, graph, clusters).Write([.. FlatWriter.Nodes(graph, _parts)]);
+                new YedNodes(this, graph, clusters, _groupDepth).Write([.. FlatWriter.Nodes(graph, _parts)]);
                 break;
             default: throw new InvalidOperationException($"no such dialect: {_dialect}");
         }

@@ -6,6 +6,9 @@ namespace GraphBridge.Formats.GraphMl;
 /// </summary>
 public sealed class YedGraphMlFormat : GraphFormat
 {
+    /// <summary>How deep groups nest in what is written; unless it is given, as deep as they are read.</summary>
+    public int GroupDepth { get; init; } = ReadLimits.Default.GroupDepth;
+
     /// <inheritdoc/>
     public override string Name => "graphml-yed";
 
@@ -25,5 +28,5 @@ public sealed class YedGraphMlFormat : GraphFormat
     public override ForwardGraph Read(GraphSource source) => GraphMlReader.Read(source);
 
     /// <inheritdoc/>
-    public override void Write(ForwardGraph graph, Stream destination, string? path) => GraphMlWriter.Write(graph, destination, path, new(GraphMlDialect.Yed));
+    public override void Write(ForwardGraph graph, Stream destination, string? path) => GraphMlWriter.Write(graph, destination, path, new(GraphMlDialect.Yed, GroupDepth));
 }

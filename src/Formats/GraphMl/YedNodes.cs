@@ -8,16 +8,13 @@ namespace GraphBridge.Formats.GraphMl;
 /// Inputs are green, outputs red, operations with parameters grey; operations in modules are boxes and others ovals. A read
 /// that steered the pass is a diamond with its value, what ran because of one has a dashed outline, and what failed a red one.
 /// </summary>
-internal sealed class YedNodes(GraphMlWriter writer, ForwardGraph graph, IReadOnlyList<FlatCluster> clusters)
+internal sealed class YedNodes(GraphMlWriter writer, ForwardGraph graph, IReadOnlyList<FlatCluster> clusters, int deepest)
 {
     /// <summary>The namespace of yEd's shapes.</summary>
     public const string Namespace = " xmlns:y=\"http://www.yworks.com/xml/graphml\"";
 
     /// <summary>The keys of yEd's shapes.</summary>
     public const string Keys = "<key id=\"y0\" for=\"node\" yfiles.type=\"nodegraphics\"/>\n<key id=\"y1\" for=\"edge\" yfiles.type=\"edgegraphics\"/>\n";
-
-    /// <summary>What is written is read again.</summary>
-    private static readonly int MaximumNesting = ReadLimits.Default.GroupDepth;
 
     private const string Green = "#CCFFCC";
     private const string Red = "#FFCCCC";
@@ -50,8 +47,8 @@ internal sealed class YedNodes(GraphMlWriter writer, ForwardGraph graph, IReadOn
                     _xml.Raw("</graph></node>\n"u8);
                 continue;
             }
-            if (open.Count > MaximumNesting)
-                throw new GraphBridgeException($"module calls are nested more than {MaximumNesting} deep", remedy: "write flat GraphML (--to graphml), or collapse the graph");
+            if (open.Count > deepest)
+                throw new GraphBridgeException($"module calls are nested more than {deepest} deep", remedy: "write flat GraphML (--to graphml), or collapse the graph");
             BeginGroup(clusters[siblings.Current]);
             foreach (var node in within[siblings.Current])
                 Node(node);

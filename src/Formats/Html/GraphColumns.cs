@@ -8,7 +8,7 @@ internal static class GraphColumns
     public static void Write(Utf8JsonWriter json, PageGraph page)
     {
         var graph = page.Graph;
-        var scopes = PageScopes.Of(graph);
+        var scopes = PageScopes.Of(graph, page.InnerOperations);
         json.WriteStartObject();
         json.WriteString("name", graph.Name);
         json.WriteString("producer", graph.Producer is { } producer ? (producer.Name + " " + producer.Version).TrimEnd() : "");

@@ -19,7 +19,7 @@ public static class HtmlCell
     {
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Height, nameof(options));
-        var content = PageContent.Of(graph.InferTypes(), options.Title);
+        var content = PageContent.Of(graph.InferTypes(), options.Title, options);
         using var page = new MemoryStream();
         PageWriter.Write(content, page);
         // the data has no single quote, and hundreds of thousands of double ones

@@ -31,5 +31,5 @@ public sealed class HtmlFormat(HtmlOptions options) : GraphFormat
 
     /// <inheritdoc/>
     public override void Write(ForwardGraph graph, Stream destination, string? path) =>
-        PageWriter.Write(PageContent.Of(graph, options.Title ?? Path.GetFileNameWithoutExtension(path)), destination);
+        PageWriter.Write(PageContent.Of(graph, options.Title ?? Path.GetFileNameWithoutExtension(path), options), destination);
 }

@@ -11,14 +11,19 @@ public sealed record PageContent(string Title, IReadOnlyList<PageGraph> Graphs, 
     /// <summary>A page of one graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="title">What the browser calls it; null for the graph's name.</param>
-    public static PageContent Of(ForwardGraph graph, string? title = null)
+    /// <param name="options">How the page is written; null for the usual way.</param>
+    public static PageContent Of(ForwardGraph graph, string? title = null, HtmlOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return new(title ?? (graph.Name.Length > 0 ? graph.Name : NoName), [new(graph)]);
+        return new(title ?? (graph.Name.Length > 0 ? graph.Name : NoName), [new(graph) { InnerOperations = (options ?? new()).InnerOperations }]);
     }
 }
 
 /// <summary>A graph of a page.</summary>
 /// <param name="Graph">The graph.</param>
 /// <param name="Marks">What became of its parts; null outside a comparison.</param>
-public sealed record PageGraph(ForwardGraph Graph, PageMarks? Marks = null);
+public sealed record PageGraph(ForwardGraph Graph, PageMarks? Marks = null)
+{
+    /// <summary>How many operations inside others the page has of it: <see cref="HtmlOptions.InnerOperations"/>.</summary>
+    public int InnerOperations { get; init; } = new HtmlOptions().InnerOperations;
+}

@@ -6,8 +6,6 @@ internal sealed class PageScopes
     private const string FunctionName = "function";
     private const string InnerName = "inner";
 
-    /// <summary>A function that calls another twice, which calls another twice, is soon more than a page holds: what is beyond stays closed.</summary>
-    private const int MostOperationsInside = 200_000;
     private const int DeepestBody = 64;
 
     private readonly List<PageScope> _scopes = [];
@@ -17,19 +15,22 @@ internal sealed class PageScopes
     private int _operationCount;
     private int _callCount;
     private int _valueCount;
-    private int _left = MostOperationsInside;
+    private int _left;
 
-    private PageScopes(ForwardGraph graph)
+    private PageScopes(ForwardGraph graph, int innerOperations)
     {
+        _left = innerOperations;
         foreach (var function in graph.Functions)
             _functions[function.Type] = function.Body;
         Add(graph, null, null, "", null);
     }
 
     /// <summary>The graph and those inside it, outer ones first.</summary>
-    public static PageScopes Of(ForwardGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="innerOperations">How many operations those inside it may have, all together; what is beyond stays closed.</param>
+    public static PageScopes Of(ForwardGraph graph, int innerOperations)
     {
-        var scopes = new PageScopes(graph);
+        var scopes = new PageScopes(graph, innerOperations);
         for (var at = 0; at < scopes._scopes.Count; at++)
             if (scopes._scopes[at] is { Depth: < DeepestBody } scope)
                 scopes.AddBodies(scope);

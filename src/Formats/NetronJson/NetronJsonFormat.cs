@@ -36,7 +36,8 @@ public sealed class NetronJsonFormat : GraphFormat
     public override ForwardGraph Read(GraphSource source)
     {
         using var stream = source.Open();
-        return ModelFile.Parse(NetronJsonReader.ToWire(NetronJsonReader.Load(stream), source.Limits), source.Path, source.Limits);
+        var text = NetronJsonReader.Load(stream);
+        return ModelFile.Parse(NetronJsonReader.ToWire(text, source.Limits), source.Path, source.Limits, text.Length);
     }
 
     /// <inheritdoc/>

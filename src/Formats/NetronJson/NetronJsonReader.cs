@@ -16,7 +16,7 @@ internal ref struct NetronJsonReader
     private NetronJsonReader(ReadOnlySpan<byte> text, ReadLimits limits)
     {
         _text = text;
-        _json = new(text, new() { MaxDepth = limits.JsonDepth, CommentHandling = JsonCommentHandling.Disallow });
+        _json = new(text, new() { MaxDepth = Math.Max(1, limits.JsonDepth), CommentHandling = JsonCommentHandling.Disallow });
         // seldom more than the text; what is not used of it takes no memory
         _wire = new(text.Length);
     }

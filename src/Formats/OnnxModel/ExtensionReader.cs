@@ -143,7 +143,7 @@ internal sealed class ExtensionReader
         if (entries["kind"] is { } kind)
             builder.SetKind(value, Enum.TryParse<ValueKind>(kind, out var known) && Enum.IsDefined(known) ? known : throw Broken("values"));
         if (entries["type"] is { } type)
-            builder.SetType(value, type.Length == 0 ? null : DataType.Parse(type));
+            builder.SetType(value, type.Length == 0 ? null : _parts.Type(type));
         if (entries["metadata"] is { } metadata)
             builder.SetMetadata(value, _parts.Metadata(metadata));
         if (entries["data"] is { } data)

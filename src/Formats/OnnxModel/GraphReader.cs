@@ -31,11 +31,12 @@ internal sealed class GraphReader
     /// <param name="shallow">The model; it is used up.</param>
     /// <param name="tensors">Reads the tensors.</param>
     /// <param name="limits">How long the paths of modules are at most.</param>
-    public static ForwardGraph ReadMain(ShallowModel shallow, TensorReader tensors, ReadLimits limits)
+    /// <param name="count">Counts what is made.</param>
+    public static ForwardGraph ReadMain(ShallowModel shallow, TensorReader tensors, ReadLimits limits, ElementCount count)
     {
         var (model, nodes, declarations) = shallow;
         var proto = model.Graph;
-        var parts = new PartReader(path: null);
+        var parts = new PartReader(path: null, limits, count);
         var modulePaths = ReadCount.OfModulePaths(limits);
         var reader = new GraphReader(null, tensors, parts, modulePaths, proto.Name, model.MetadataProps);
         reader._builder.Producer = ProducerOf(model);

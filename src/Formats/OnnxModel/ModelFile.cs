@@ -23,29 +23,32 @@ internal static class ModelFile
         if (stream.Length == 0)
             throw new GraphBridgeException("the file is empty", remedy: "export the model again");
         using var image = new ModelImage(((FileStream)stream).SafeFileHandle);
-        var taken = WireContent.TakeOut(image.Bytes, source.Limits);
+        var count = new ElementCount(source.Limits, () => source.Size);
+        var taken = WireContent.TakeOut(image.Bytes, source.Limits, count);
         image.RequireUnchanged();
-        return ReadSkeleton(taken.Skeleton, new FileContents(source.Path, taken.Contents, image.FileLength, image.FileTime), source.Limits);
+        return ReadSkeleton(taken.Skeleton, new FileContents(source.Path, taken.Contents, image.FileLength, image.FileTime), source.Limits, count);
     }
 
     /// <summary>Parses a whole model in memory, with tensors as slices of it.</summary>
     /// <param name="bytes">The model.</param>
     /// <param name="path">The file whose folder has the external data, or null.</param>
-    /// <param name="limits">How deep messages nest at most, and how long paths are.</param>
-    public static ForwardGraph Parse(ReadOnlyMemory<byte> bytes, string? path, ReadLimits limits)
+    /// <param name="limits">How much is read.</param>
+    /// <param name="size">How many bytes the file has in which it is written in another way.</param>
+    public static ForwardGraph Parse(ReadOnlyMemory<byte> bytes, string? path, ReadLimits limits, long? size = null)
     {
-        var taken = WireContent.TakeOut(bytes.Span, limits, bytes);
-        return ReadSkeleton(taken.Skeleton, new MemoryContents(taken.Contents.Count == 0 ? default : bytes, taken.Contents, path), limits);
+        var count = new ElementCount(limits, () => size ?? bytes.Length);
+        var taken = WireContent.TakeOut(bytes.Span, limits, count, bytes);
+        return ReadSkeleton(taken.Skeleton, new MemoryContents(taken.Contents.Count == 0 ? default : bytes, taken.Contents, path), limits, count);
     }
 
-    private static ForwardGraph ReadSkeleton(ReadOnlyMemory<byte> skeleton, IContentSource contents, ReadLimits limits)
+    private static ForwardGraph ReadSkeleton(ReadOnlyMemory<byte> skeleton, IContentSource contents, ReadLimits limits, ElementCount count)
     {
         try
         {
             var model = ShallowModel.Parse(skeleton);
             if (model.Model.Graph is null)
                 throw new GraphBridgeException("it holds no graph", remedy: "check that it is an ONNX model and not only weights");
-            return GraphReader.ReadMain(model, new(contents), limits);
+            return GraphReader.ReadMain(model, new(contents), limits, count);
         }
         catch (InvalidProtocolBufferException error)
         {

@@ -12,6 +12,9 @@ internal static class WireContent
     /// <summary>Content shorter than this stays where it is: a range costs more than a copy.</summary>
     private const int Shortest = 1024;
 
+    /// <summary>What a node of so many bytes holds is in memory at once.</summary>
+    private const int ShortestKept = 1 << 18;
+
     /// <summary>A model without its long content.</summary>
     /// <param name="Skeleton">The message, with <c>graphbridge_content</c> where content was.</param>
     /// <param name="Contents">The content, by number.</param>
@@ -20,13 +23,19 @@ internal static class WireContent
     /// <summary>Takes long content out, and checks the whole structure: lengths, wire types, depth.</summary>
     /// <param name="file">The model.</param>
     /// <param name="limits">How deep messages nest at most.</param>
+    /// <param name="count">Counts what they will take in memory.</param>
     /// <param name="memory">The same where it is in memory; it is its own skeleton then, if there is nothing to take out.</param>
-    public static Taken TakeOut(WireBytes file, ReadLimits limits, ReadOnlyMemory<byte>? memory = null)
+    public static Taken TakeOut(WireBytes file, ReadLimits limits, ElementCount count, ReadOnlyMemory<byte>? memory = null)
     {
-        if (memory is { } whole && !Check(file, 0, file.Length, WireSchema.Model, limits.MessageDepth))
-            return new(whole, []);
-        var state = new State();
-        CopyMessage(file, 0, file.Length, WireSchema.Model, state, limits.MessageDepth);
+        if (memory is { } whole)
+        {
+            if (!Check(file, 0, file.Length, WireSchema.Model, count, Stay.Main, limits.MessageDepth))
+                return new(whole, []);
+            // the same is not counted twice
+            count = ElementCount.None;
+        }
+        var state = new State(count);
+        CopyMessage(file, 0, file.Length, WireSchema.Model, state, Stay.Main, limits.MessageDepth);
         return new(state.Skeleton.Written, state.Contents);
     }
 
@@ -56,13 +65,15 @@ internal static class WireContent
         }
     }
 
-    private sealed class State
+    private sealed class State(ElementCount count)
     {
+        public ElementCount Count => count;
+
         public readonly WireBuffer Skeleton = new(1 << 16);
         public readonly List<ContentRange> Contents = [];
     }
 
-    private static void CopyMessage(WireBytes file, int start, int end, WireSchema schema, State state, int levels)
+    private static void CopyMessage(WireBytes file, int start, int end, WireSchema schema, State state, Stay stay, int levels)
     {
         RequireLevel(levels, start);
         var content = schema.IsTensor ? SingleContent(file, start, end) : null;
@@ -75,6 +86,7 @@ internal static class WireContent
             var field = Known(schema, number, wireType, at);
             if (wireType != 2 || field is null)
             {
+                Count(state.Count, schema, field, 1, 1, stay);
                 cursor.Skip(wireType);
                 continue;
             }
@@ -88,19 +100,21 @@ internal static class WireContent
                 state.Skeleton.Varint((uint)state.Contents.Count);
                 state.Contents.Add(range);
                 copied = last;
+                continue;
             }
-            else if (field.Message is { } message)
+            var within = Count(state.Count, schema, field, last - first, Values(file, first, last, field), stay);
+            if (field.Message is { } message)
             {
                 if (!message.HoldsTensors || last - first < Shortest)
                 {
-                    Check(file, first, last, message, levels - 1);
+                    Check(file, first, last, message, state.Count, within, levels - 1);
                     continue;
                 }
                 // the length is known only afterwards
                 state.Skeleton.Bytes(file[copied..at]);
                 state.Skeleton.Tag(number, 2);
                 var begin = state.Skeleton.BeginCounted();
-                CopyMessage(file, first, last, message, state, levels - 1);
+                CopyMessage(file, first, last, message, state, within, levels - 1);
                 state.Skeleton.EndCounted(begin);
                 copied = last;
             }
@@ -109,7 +123,7 @@ internal static class WireContent
     }
 
     /// <summary>Checks the structure of a message, in which so many levels may be, and says whether content could be taken out of it.</summary>
-    private static bool Check(WireBytes file, int start, int end, WireSchema schema, int levels)
+    private static bool Check(WireBytes file, int start, int end, WireSchema schema, ElementCount count, Stay stay, int levels)
     {
         RequireLevel(levels, start);
         var holdsContent = schema.IsTensor && SingleContent(file, start, end) is not null;
@@ -121,15 +135,59 @@ internal static class WireContent
             var field = Known(schema, number, wireType, at);
             if (wireType != 2 || field is null)
             {
+                Count(count, schema, field, 1, 1, stay);
                 cursor.Skip(wireType);
                 continue;
             }
             var (first, last) = cursor.Counted();
             RequireText(file, first, last, field);
+            var within = Count(count, schema, field, last - first, Values(file, first, last, field), stay);
             if (field.Message is { } message)
-                holdsContent |= Check(file, first, last, message, levels - 1) && message.HoldsTensors;
+                holdsContent |= Check(file, first, last, message, count, within, levels - 1) && message.HoldsTensors;
         }
         return holdsContent;
+    }
+
+    /// <summary>How long what is made of a message stays.</summary>
+    private enum Stay
+    {
+        /// <summary>It is the model, or its main graph.</summary>
+        Main,
+
+        /// <summary>It is in a node or in value_info of the main graph, of which a message is made when its turn comes.</summary>
+        Passing,
+
+        /// <summary>It is parsed with all others.</summary>
+        Kept,
+    }
+
+    private static Stay Within(WireSchema schema, WireField? field, int length, Stay around) => (around, schema.Name) switch
+    {
+        (Stay.Main, nameof(ModelProto)) when field?.Number == ModelProto.GraphFieldNumber => Stay.Main,
+        (Stay.Main, nameof(GraphProto)) when field?.Number is GraphProto.NodeFieldNumber or GraphProto.ValueInfoFieldNumber && length < ShortestKept => Stay.Passing,
+        (Stay.Passing, nameof(AttributeProto)) when field?.Message == WireSchema.Graph => Stay.Kept,
+        (Stay.Passing, _) => Stay.Passing,
+        _ => Stay.Kept,
+    };
+
+    /// <summary>Counts a field, and says how long what is made of it stays.</summary>
+    private static Stay Count(ElementCount count, WireSchema schema, WireField? field, int length, int values, Stay around)
+    {
+        var stay = Within(schema, field, length, around);
+        var costs = field?.Costs ?? WireCosts.Unknown;
+        count.Add((long)values * (stay == Stay.Passing ? costs.Passing : costs.Kept));
+        return stay;
+    }
+
+    /// <summary>How many values counted bytes have: a message or a text is one, numbers may stand packed.</summary>
+    private static int Values(WireBytes file, int start, int end, WireField field)
+    {
+        if (field.WireType != 0)
+            return field.WireType == 2 ? 1 : (end - start) / (field.WireType == 1 ? sizeof(long) : sizeof(int));
+        var values = 0;
+        foreach (var part in file[start..end])
+            values += part < 0x80 ? 1 : 0;
+        return values;
     }
 
     /// <summary>A field's schema, or null for a field of a newer version.</summary>

@@ -77,7 +77,7 @@ internal sealed class WireSchema
         {
             var field = new WireField(descriptor.FieldNumber, descriptor.FieldType, descriptor.IsRepeated, descriptor.JsonName,
                 descriptor.FieldType == FieldType.Message ? Build(descriptor.MessageType, made) : null,
-                descriptor.FieldType == FieldType.Enum ? descriptor.EnumType : null);
+                descriptor.FieldType == FieldType.Enum ? descriptor.EnumType : null) { Costs = WireCosts.Of(message.Name, descriptor) };
             if (descriptor.FieldNumber == TensorProto.GraphbridgeContentFieldNumber)
             {
                 schema._content = field;
@@ -103,6 +103,9 @@ internal sealed record WireField(int Number, FieldType Type, bool IsRepeated, st
     private readonly byte[] _label = System.Text.Encoding.UTF8.GetBytes($"\"{JsonName}\":");
 
     private readonly (byte[] Name, int Number)[] _enumNames = [.. (Enum?.Values ?? []).Select(value => (System.Text.Encoding.UTF8.GetBytes(value.Name), value.Number))];
+
+    /// <summary>What a value of it takes in memory.</summary>
+    public WireCosts Costs { get; init; }
 
     /// <summary>What stands before the field's value in JSON.</summary>
     public ReadOnlySpan<byte> JsonLabel => _label;

@@ -8,15 +8,15 @@ namespace GraphBridge.Formats.Parts;
 /// </summary>
 internal ref struct JsonCursor
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = PartWriter.MaximumJsonDepth };
-
     private readonly TextPool _pool;
+    private readonly ElementCount _count;
     private Utf8JsonReader _reader;
 
-    public JsonCursor(ReadOnlySpan<byte> json, TextPool pool)
+    public JsonCursor(ReadOnlySpan<byte> json, ReadLimits limits, TextPool pool, ElementCount count)
     {
         _pool = pool;
-        _reader = new(json, Options);
+        _count = count;
+        _reader = new(json, new() { MaxDepth = Math.Max(1, limits.PartDepth) });
         Advance();
     }
 
@@ -122,6 +122,12 @@ internal ref struct JsonCursor
     {
         if (!_reader.Read())
             throw Expected("more");
+        _count.Add(Token switch
+        {
+            JsonTokenType.PropertyName => ElementCount.Member,
+            JsonTokenType.EndObject or JsonTokenType.EndArray => 0,
+            _ => ElementCount.Item,
+        });
     }
 
     private readonly void Require(JsonTokenType token, string what)

@@ -8,8 +8,9 @@ internal sealed partial class PartReader
 {
     private ForwardGraph ReadGraph(ref JsonCursor json)
     {
-        if (++json.GraphDepth > PartWriter.MaximumGraphDepth)
-            throw json.Fault($"graphs are nested more than {PartWriter.MaximumGraphDepth} deep");
+        if (++json.GraphDepth > limits.GraphDepth)
+            throw json.Fault($"graphs are nested more than {limits.GraphDepth} deep");
+        count.Add(ElementCount.Graph);
         _innerHeight = Math.Max(_innerHeight, json.GraphDepth);
         ForwardGraphBuilder builder = new();
         json.BeginObject();
@@ -145,7 +146,7 @@ internal sealed partial class PartReader
                 {
                     case "name": name = json.Text(); break;
                     case "kind": kind = ReadKind<ValueKind>(ref json); break;
-                    case "type": type = DataType.Parse(json.Text()); break;
+                    case "type": type = Type(json.Text()); break;
                     case "data": data = ReadTensor(ref json); break;
                     case "sparse": sparse = ReadSparseTensor(ref json); break;
                     case "metadata": metadata = ReadMetadata(ref json); break;

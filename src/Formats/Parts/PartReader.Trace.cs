@@ -36,8 +36,8 @@ internal sealed partial class PartReader
         {
             _innerHeight = 0;
             var graph = ReadGraph(ref json);
-            if (_innerHeight > PartWriter.MaximumGraphDepth)
-                throw json.Fault($"graphs are nested more than {PartWriter.MaximumGraphDepth} deep");
+            if (_innerHeight > limits.GraphDepth)
+                throw json.Fault($"graphs are nested more than {limits.GraphDepth} deep");
             _inner.Add((graph, _innerHeight));
         }
         return true;

@@ -8,7 +8,9 @@ namespace GraphBridge.Formats.Parts;
 
 /// <summary>Reads the JSON of <see cref="PartWriter"/>. What is not such JSON is a <see cref="GraphBridgeException"/>.</summary>
 /// <param name="path">The full path of the file that is read, beside which its tensors lie; null where there is none.</param>
-internal sealed partial class PartReader(string? path)
+/// <param name="limits">How deep what it says nests at most.</param>
+/// <param name="count">Counts what is made.</param>
+internal sealed partial class PartReader(string? path, ReadLimits limits, ElementCount count)
 {
     private readonly TextPool _pool = new();
     private readonly TensorFolder _folder = new(path);
@@ -52,6 +54,9 @@ internal sealed partial class PartReader(string? path)
         return items.ToArray();
     });
 
+    /// <summary>Reads a type's text.</summary>
+    public DataType Type(string s) => DataType.Parse(s, limits);
+
     private T Parse<T>(string text, Read<T> read)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(Math.Min(text.Length, 1 << 20)));
@@ -63,7 +68,7 @@ internal sealed partial class PartReader(string? path)
                 buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetByteCount(text));
             }
             var length = Encoding.UTF8.GetBytes(text, buffer);
-            JsonCursor json = new(buffer.AsSpan(0, length), _pool);
+            JsonCursor json = new(buffer.AsSpan(0, length), limits, _pool, count);
             var value = read(this, ref json);
             json.End();
             return value;
@@ -162,7 +167,7 @@ internal sealed partial class PartReader(string? path)
             case "bytes": value = new AttributeValue.Bytes(json.Bytes()); break;
             case "tensor": value = new AttributeValue.Tensor(ReadTensor(ref json)); break;
             case "sparse": value = new AttributeValue.SparseTensor(ReadSparseTensor(ref json)); break;
-            case "type": value = new AttributeValue.Type(json.TextOrNull() is { } type ? DataType.Parse(type) : null); break;
+            case "type": value = new AttributeValue.Type(json.TextOrNull() is { } type ? Type(type) : null); break;
             case "graph": value = new AttributeValue.Graph(ReadGraph(ref json)); break;
             case "reference":
                 var name = json.Text();

@@ -30,8 +30,12 @@ public static class SummaryText
 
     private static void WriteTable(GraphSummary summary, TextWriter writer, ImmutableArray<SummaryColumn> columns)
     {
-        var rows = summary.Rows.Select(row => Cells(row, summary.Totals, columns)).Prepend([.. columns.Select(SummaryColumns.NameOf)]).ToList();
-        var widths = Enumerable.Range(0, columns.Length).Select(column => rows.Max(row => DisplayText.Width(row[column]))).ToArray();
+        // made twice and not kept: the cells of a million rows take a gigabyte
+        var rows = summary.Rows.Select(row => Cells(row, summary.Totals, columns)).Prepend([.. columns.Select(SummaryColumns.NameOf)]);
+        var widths = new int[columns.Length];
+        foreach (var row in rows)
+            for (var column = 0; column < row.Length; column++)
+                widths[column] = Math.Max(widths[column], DisplayText.Width(row[column]));
         foreach (var row in rows)
         {
             var line = new StringBuilder();

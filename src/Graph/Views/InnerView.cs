@@ -3,9 +3,7 @@ namespace GraphBridge;
 /// <summary>A view that shows what operations were carried out by.</summary>
 public static class InnerView
 {
-    /// <summary>Of a small graph; a large one may grow as much as real ones do.</summary>
-    private const long MostOperations = 250_000;
-
+    /// <summary>A large graph may grow as much as real ones do.</summary>
     private const long MostTimes = 50;
 
     /// <summary>
@@ -18,22 +16,21 @@ public static class InnerView
     /// </summary>
     /// <param name="graph">The graph.</param>
     /// <param name="depth">How many levels of inner operations are shown; all unless it is given.</param>
-    /// <exception cref="GraphBridgeException">
-    /// The view would have more than 250,000 operations beyond 50 times the graph's own: inner graphs that share inner graphs can ask for any number.
-    /// </exception>
-    public static ForwardGraph ShowInner(this ForwardGraph graph, int depth = int.MaxValue)
+    /// <param name="operations">How many operations it may have beyond 50 times the graph's own: inner graphs that share inner graphs can ask for any number.</param>
+    /// <exception cref="GraphBridgeException">The view would have more operations.</exception>
+    public static ForwardGraph ShowInner(this ForwardGraph graph, int depth = int.MaxValue, long operations = 250_000)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(depth);
-        RequireRoom(graph, depth);
+        RequireRoom(graph, depth, operations);
         for (var level = 0; level < depth && InnerLevel.Show(graph) is { } shown; level++)
             graph = shown;
         return graph;
     }
 
-    private static void RequireRoom(ForwardGraph graph, int depth)
+    private static void RequireRoom(ForwardGraph graph, int depth, long operations)
     {
         var total = (long)graph.Operations.Count;
-        var most = MostOperations + (MostTimes * graph.Operations.Count);
+        var most = operations + (MostTimes * graph.Operations.Count);
         // by graph of a level: how many operations it is inside of
         var level = new Dictionary<ForwardGraph, long>(ReferenceEqualityComparer.Instance) { [graph] = 1 };
         for (var left = depth; left > 0 && level.Count > 0; left--)

@@ -8,24 +8,24 @@ namespace GraphBridge.Query.Language;
 /// </summary>
 internal sealed class Parser
 {
-    /// <summary>How deep queries nest: what people write is five deep, and a stack holds thousands.</summary>
-    private const int MaximumDepth = 100;
-
     /// <summary>Places and passes have at most so many digits, and so fit.</summary>
     private const int MostDigits = 9;
 
     private readonly string _text;
+    private readonly int _deepest;
     private readonly List<Token> _tokens;
     private int _at;
     private int _depth;
 
-    private Parser(string text) => (_text, _tokens) = (text, Lexer.Tokens(text));
+    private Parser(string text, int deepest) => (_text, _deepest, _tokens) = (text, deepest, Lexer.Tokens(text));
 
     private Token Next => _tokens[_at];
 
-    public static Expression Parse(string text)
+    /// <param name="text">The query.</param>
+    /// <param name="deepest">How deep it nests at most: what people write is five deep.</param>
+    public static Expression Parse(string text, int deepest)
     {
-        var parser = new Parser(text);
+        var parser = new Parser(text, deepest);
         if (parser.Next.Kind == TokenKind.End)
             throw QueryError.At(text, parser.Next.Start, "the query is empty", "name an operation, a module, or '*' for everything");
         var expression = parser.Chain(SetOperator.Union);
@@ -235,8 +235,8 @@ internal sealed class Parser
 
     private void Enter()
     {
-        if (++_depth > MaximumDepth)
-            throw QueryError.At(_text, Next.Start, $"the query nests more than {MaximumDepth} deep", "leave parentheses out");
+        if (++_depth > _deepest)
+            throw QueryError.At(_text, Next.Start, $"the query nests more than {_deepest} deep", "leave parentheses out");
     }
 
     private bool Accept(char sign)

@@ -58,7 +58,7 @@ public sealed class PickleCheckTests
 
     // each character is a byte
     private static void Check(string pickle, long? bytes = null) =>
-        PickleCheck.Require(System.Text.Encoding.Latin1.GetBytes("\u0080\u0002" + pickle), "m/data.pkl", _ => bytes, ReadLimits.Default.PickleValues);
+        PickleCheck.Require(System.Text.Encoding.Latin1.GetBytes("\u0080\u0002" + pickle), "m/data.pkl", _ => bytes, ReadLimits.Default);
 
     [Theory]
     [InlineData("]")]

@@ -222,7 +222,7 @@ public sealed class DotReaderTests
     public void A_limit_can_be_raised()
     {
         var text = Encoding.UTF8.GetBytes($"digraph {{ {{{Nodes("a", 600)}}} -> {{{Nodes("b", 600)}}} }}");
-        var graph = GraphFile.Load(new MemoryStream(text), limits: new() { SetEdges = 500_000 });
+        var graph = GraphFile.Load(new MemoryStream(text), limits: new() { SetEdges = 500_000, ElementBytes = 200_000_000 });
         Assert.Equal(360_000, graph.Operations.Sum(operation => operation.Inputs.Count));
     }
 

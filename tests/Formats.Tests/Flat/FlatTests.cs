@@ -60,7 +60,7 @@ public sealed class FlatTests
     [Fact]
     public void A_foreign_graph_is_operations_and_values_with_their_attributes_as_metadata()
     {
-        var reader = new FlatReader(new(null), ReadLimits.Default);
+        var reader = new FlatReader(new(null, ReadLimits.Default, ElementCount.None), ReadLimits.Default, ElementCount.None);
         reader.SetGraphAttribute("author", "someone");
         var outer = reader.AddCluster("cluster_a", -1, [new("label", "encoder")]);
         var inner = reader.AddCluster("cluster_b", outer, [new("colour", "red")]);
@@ -105,7 +105,7 @@ public sealed class FlatTests
         Func<IEnumerable<FlatEdge>, IEnumerable<FlatEdge>>? edges = null)
     {
         using var parts = new PartWriter(null);
-        var reader = new FlatReader(new(null), ReadLimits.Default);
+        var reader = new FlatReader(new(null, ReadLimits.Default, ElementCount.None), ReadLimits.Default, ElementCount.None);
         foreach (var (key, value) in FlatWriter.GraphAttributes(graph, parts))
             reader.SetGraphAttribute(key, value);
         foreach (var cluster in FlatWriter.Clusters(graph))

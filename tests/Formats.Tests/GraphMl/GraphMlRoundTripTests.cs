@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using GraphBridge.Formats.Dot;
 using GraphBridge.Formats.Flat;
 using GraphBridge.Formats.GraphMl;
 using GraphBridge.Testing;
@@ -19,7 +20,7 @@ public sealed class GraphMlRoundTripTests
         return stream.ToArray();
     }
 
-    internal static ForwardGraph Read(byte[] file) => new GraphMlFormat().Read(GraphSource.FromStream(new MemoryStream(file)));
+    internal static ForwardGraph Read(byte[] file, ReadLimits? limits = null) => new GraphMlFormat().Read(GraphSource.FromStream(new MemoryStream(file), limits: limits));
 
     [Fact]
     public void Both_dialects_give_back_an_equal_graph() => Prop.ForAll(GraphGenerator.Graphs(), graph =>
@@ -117,6 +118,14 @@ public sealed class GraphMlRoundTripTests
         Assert.Null(Deep(1000).FirstDifference(Read(Written(Formats[1], Deep(1000)))));
         Assert.Contains("nested more than", Assert.Throws<GraphBridgeException>(() => Written(Formats[1], Deep(1001))).Reason, StringComparison.Ordinal);
         Assert.Null(Deep(20_000).FirstDifference(Read(Written(Formats[0], Deep(20_000)))));
+    }
+
+    [Fact]
+    public void How_deep_groups_and_clusters_nest_in_what_is_written_can_be_said()
+    {
+        Assert.Contains("more than 5 deep", Assert.Throws<GraphBridgeException>(() => Written(new YedGraphMlFormat { GroupDepth = 5 }, Deep(6))).Reason, StringComparison.Ordinal);
+        Assert.Null(Deep(1001).FirstDifference(Read(Written(new YedGraphMlFormat { GroupDepth = 1100 }, Deep(1001)), new() { GroupDepth = 1100 })));
+        Assert.Contains("more than 5 deep", Assert.Throws<GraphBridgeException>(() => Written(new DotFormat { ClusterDepth = 5 }, Deep(6))).Reason, StringComparison.Ordinal);
     }
 
     private static ForwardGraph Deep(int depth)

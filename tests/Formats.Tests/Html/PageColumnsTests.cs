@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using GraphBridge.Formats.Html;
 using GraphBridge.Testing;
 using Xunit;
 
@@ -20,7 +21,9 @@ public sealed class PageColumnsTests
         var functions = Enumerable.Range(0, 30).Select(i => new GraphFunction(new("f", "F" + i), Calling("F" + (i + 1)), [], [])).ToArray();
         var builder = new ForwardGraphBuilder { Functions = [.. functions] };
         builder.AddOperation(new("f", "F0"), "", [], []);
-        Assert.InRange(new WrittenPage(builder.Build()).Numbers("operations.operator").Length, 100_000, 200_001);
+        var graph = builder.Build();
+        Assert.InRange(new WrittenPage(graph).Numbers("operations.operator").Length, 100_000, 200_001);
+        Assert.InRange(new WrittenPage(PageContent.Of(graph, options: new() { InnerOperations = 100 })).Numbers("operations.operator").Length, 50, 101);
     }
 
     private static ForwardGraph Calling(string function)

@@ -90,7 +90,7 @@ public sealed class PlainNodeTests
         var declarations = message.Graph.ValueInfo.ToArray();
         message.Graph.ValueInfo.Clear();
 
-        var fromMessage = GraphReader.ReadMain(new(message, new([.. message.Graph.Node]), new(declarations)), new(new TensorWriter()), ReadLimits.Default);
+        var fromMessage = GraphReader.ReadMain(new(message, new([.. message.Graph.Node]), new(declarations)), new(new TensorWriter()), ReadLimits.Default, ElementCount.None);
         Assert.Null(fromMessage.FirstDifference(ModelFile.Parse(bytes, path: null, ReadLimits.Default)));
     }
 
@@ -104,7 +104,7 @@ public sealed class PlainNodeTests
         builder.AddCall(builder.AddModule("", ""));
         var attributes = new AttributeReader(new(new TensorWriter()), _ => throw new InvalidOperationException("no graph is there"));
 
-        Assert.True(new PlainNodeReader(builder, new(attributes), attributes, new(path: null)).TryAdd(node.ToByteArray()));
+        Assert.True(new PlainNodeReader(builder, new(attributes), attributes, new(null, ReadLimits.Default, ElementCount.None)).TryAdd(node.ToByteArray()));
     }
 
     private static ModelProto Written()

@@ -8,7 +8,7 @@ namespace GraphBridge.Formats.Tests.Parts;
 
 public sealed class PartTextTests
 {
-    private static readonly PartReader Reader = new(null);
+    private static readonly PartReader Reader = new(null, ReadLimits.Default, ElementCount.None);
 
     private static T Written<T>(Func<PartWriter, T> write)
     {
@@ -23,7 +23,7 @@ public sealed class PartTextTests
     private static ForwardGraph Copy(ForwardGraph graph)
     {
         var (inner, text) = Written(parts => (parts.InnerGraphs(graph), parts.Graph(graph)));
-        var reader = new PartReader(null);
+        var reader = new PartReader(null, ReadLimits.Default, ElementCount.None);
         reader.SetInnerGraphs(inner ?? "[]");
         return reader.Graph(text);
     }
@@ -150,7 +150,7 @@ public sealed class PartTextTests
         Assert.Equal(Deep(PartWriter.MaximumGraphDepth), Copy(Deep(PartWriter.MaximumGraphDepth)));
         Assert.Contains("deep", Assert.Throws<GraphBridgeException>(() => Copy(Deep(PartWriter.MaximumGraphDepth + 1))).Reason, StringComparison.Ordinal);
         var text = "[{}" + string.Concat(Enumerable.Range(0, 100).Select(i => $$$""",{"operations":[{"type":["",""],"trace":{"inner":{{{i}}}}}]}""")) + "]";
-        var reader = new PartReader(null);
+        var reader = new PartReader(null, ReadLimits.Default, ElementCount.None);
         reader.SetInnerGraphs(text);
         Assert.Contains("nested more than", Assert.Throws<GraphBridgeException>(() => reader.Trace("""{"inner":0}""")).Reason, StringComparison.Ordinal);
     }
@@ -165,7 +165,7 @@ public sealed class PartTextTests
     [InlineData("[]", "{\"read\":3}")]
     public void A_broken_trace_is_an_error_with_a_remedy(string inner, string trace)
     {
-        var reader = new PartReader(null);
+        var reader = new PartReader(null, ReadLimits.Default, ElementCount.None);
         reader.SetInnerGraphs(inner);
         Assert.NotNull(Assert.Throws<GraphBridgeException>(() => reader.Trace(trace)).Remedy);
     }

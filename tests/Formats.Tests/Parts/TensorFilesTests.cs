@@ -50,7 +50,7 @@ public sealed class TensorFilesTests : IDisposable
     {
         using var parts = new PartWriter(null);
         var tensor = InMemory(3 * Large);
-        Assert.Equal(tensor, new PartReader(null).Tensor(parts.Tensor(tensor)));
+        Assert.Equal(tensor, new PartReader(null, ReadLimits.Default, ElementCount.None).Tensor(parts.Tensor(tensor)));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class TensorFilesTests : IDisposable
         }
         Assert.Equal(["g.dot.data"], Names);
         Assert.Equal("""{"type":"uint8","dims":[4096],"file":"g.dot.data","offset":4160,"length":4096}""", texts[1]);
-        var reader = new PartReader(_folder["g.dot"]);
+        var reader = new PartReader(_folder["g.dot"], ReadLimits.Default, ElementCount.None);
         var read = texts.Select(reader.Tensor).ToArray();
         Assert.Equal(tensors, read);
         Assert.All(read, tensor => Assert.NotNull(tensor.Range));
@@ -93,7 +93,7 @@ public sealed class TensorFilesTests : IDisposable
         parts.Commit();
         Assert.Equal($$"""{"type":"uint8","dims":[5000],"file":"{{name}}","offset":100,"length":5000,"fileLength":10000}""", text);
         Assert.False(File.Exists(_folder["g.dot.data"]));
-        Assert.Equal(tensor, new PartReader(_folder["g.dot"]).Tensor(text));
+        Assert.Equal(tensor, new PartReader(_folder["g.dot"], ReadLimits.Default, ElementCount.None).Tensor(text));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class TensorFilesTests : IDisposable
             text = parts.Tensor(old);
             parts.Commit();
         }
-        Assert.Equal(bytes, new PartReader(_folder["g.dot"]).Tensor(text).ToMemory().ToArray());
+        Assert.Equal(bytes, new PartReader(_folder["g.dot"], ReadLimits.Default, ElementCount.None).Tensor(text).ToMemory().ToArray());
     }
 
     [Fact]
@@ -167,13 +167,13 @@ public sealed class TensorFilesTests : IDisposable
         Assert.Throws<GraphBridgeException>(() => Read("w", offset, length, fileLength));
     }
 
-    private TensorData Read(string file, long offset, long length, long fileLength = 10_000) => new PartReader(_folder["g.dot"])
+    private TensorData Read(string file, long offset, long length, long fileLength = 10_000) => new PartReader(_folder["g.dot"], ReadLimits.Default, ElementCount.None)
         .Tensor($$"""{"type":"uint8","dims":[1],"file":"{{file}}","offset":{{offset}},"length":{{length}},"fileLength":{{fileLength}}}""");
 
     [Fact]
     public void A_reference_in_a_stream_without_a_path_says_to_read_the_file()
     {
-        var error = Assert.Throws<GraphBridgeException>(() => new PartReader(null).Tensor("""{"type":"uint8","dims":[1],"file":"w","offset":0,"length":1}"""));
+        var error = Assert.Throws<GraphBridgeException>(() => new PartReader(null, ReadLimits.Default, ElementCount.None).Tensor("""{"type":"uint8","dims":[1],"file":"w","offset":0,"length":1}"""));
         Assert.Contains("from its file", error.Remedy, StringComparison.Ordinal);
     }
 
@@ -188,7 +188,7 @@ public sealed class TensorFilesTests : IDisposable
         var text = parts.Tensor(tensor);
         parts.Commit();
         Assert.True(File.Exists(_folder["real/g.dot.data"]));
-        Assert.Equal(tensor, new PartReader(_folder["link.dot"]).Tensor(text));
-        Assert.Equal(tensor, new PartReader(_folder["real/g.dot"]).Tensor(text));
+        Assert.Equal(tensor, new PartReader(_folder["link.dot"], ReadLimits.Default, ElementCount.None).Tensor(text));
+        Assert.Equal(tensor, new PartReader(_folder["real/g.dot"], ReadLimits.Default, ElementCount.None).Tensor(text));
     }
 }

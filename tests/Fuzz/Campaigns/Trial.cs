@@ -21,9 +21,14 @@ internal sealed class Trial(long size, Random random, bool isAlone)
     /// <summary>Told what each step took.</summary>
     public Action<string, Meter, GraphBridgeException?>? Report { get; init; }
 
-    public void Run(string step, Action action)
+    /// <summary>Runs a step.</summary>
+    /// <param name="step">What it is called.</param>
+    /// <param name="action">The step.</param>
+    /// <param name="memory">Bytes that it may take beyond what the input's size allows.</param>
+    public void Run(string step, Action action, long memory = 0)
     {
-        if (Fault is not null)
+        // who looks at one input sees all steps
+        if (Fault is not null && Report is null)
             return;
         Begin?.Invoke(step);
         var meter = Meter.Start();
@@ -38,13 +43,13 @@ internal sealed class Trial(long size, Random random, bool isAlone)
         }
         catch (Exception error)
         {
-            Fault = Fault.Of(step, error);
+            Fault ??= Fault.Of(step, error);
             return;
         }
         Report?.Invoke(step, meter, refusal);
-        if (meter.Taken is var taken && taken > Limits.Memory(size))
-            Fault = new(FaultKind.Memory, step, "memory in " + step, string.Create(CultureInfo.InvariantCulture, $"{step} took {taken:N0} bytes for an input of {size:N0}; {refusal?.Message}"));
+        if (meter.Taken is var taken && taken > Limits.Memory(size) + memory)
+            Fault ??= new(FaultKind.Memory, step, "memory in " + step, string.Create(CultureInfo.InvariantCulture, $"{step} took {taken:N0} bytes for an input of {size:N0}; {refusal?.Message}"));
         else if (meter.Time is var time && time > Limits.Time(size))
-            Fault = new(FaultKind.Time, step, "time in " + step, string.Create(CultureInfo.InvariantCulture, $"{step} took {time.TotalSeconds:F1} s for an input of {size:N0} bytes; {refusal?.Message}"));
+            Fault ??= new(FaultKind.Time, step, "time in " + step, string.Create(CultureInfo.InvariantCulture, $"{step} took {time.TotalSeconds:F1} s for an input of {size:N0} bytes; {refusal?.Message}"));
     }
 }

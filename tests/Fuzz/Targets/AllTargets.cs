@@ -25,10 +25,10 @@ internal static class AllTargets
 
     public static IReadOnlyList<Target> List { get; } =
     [
-        new GraphTarget(GraphFormats.ByName("onnx"), new WireMutator(), Fixtures.Files("*.onnx", largest: 100_000)),
-        new GraphTarget(GraphFormats.ByName("netron-json"), new JsonMutator()),
-        new GraphTarget(GraphFormats.ByName("dot"), Dot, ForeignDot.Select(Encoding.UTF8.GetBytes)),
-        new GraphTarget(GraphFormats.ByName("graphml"), new XmlMutator(), [.. Fixtures.Files("*.graphml", largest: 100_000), .. Fixtures.Written(GraphFormats.ByName("graphml-yed"))]),
+        new GraphTarget(GraphFormats.ByName("onnx"), new DenseMutator(new WireMutator(), DenseFiles.Onnx), Fixtures.Files("*.onnx", largest: 100_000)),
+        new GraphTarget(GraphFormats.ByName("netron-json"), new DenseMutator(new JsonMutator(), DenseFiles.Json)),
+        new GraphTarget(GraphFormats.ByName("dot"), new DenseMutator(Dot, DenseFiles.Dot), ForeignDot.Select(Encoding.UTF8.GetBytes)),
+        new GraphTarget(GraphFormats.ByName("graphml"), new DenseMutator(new XmlMutator(), DenseFiles.Xml), [.. Fixtures.Files("*.graphml", largest: 100_000), .. Fixtures.Written(GraphFormats.ByName("graphml-yed"))]),
         new LoweringTarget(),
         new ArrayTarget("npy", new NpyMutator(), ArraySeeds.Npy),
         new ArrayTarget("npz", new ZipMutator(_ => new NpyMutator()), ArraySeeds.Npz),

@@ -21,6 +21,9 @@ internal sealed class GraphUse(ForwardGraph original)
     /// <summary>How many of the uses an input is put to; all of them when it is tried alone.</summary>
     private const int Most = 5;
 
+    /// <summary>Bytes that a use may take for each operation, value and call: differences, rows and lines of text are told for each.</summary>
+    private const long Each = 2000;
+
     private static readonly string[] Queries = ["type(*)", "kind(parameter) | kind(input)", "depends(-1)", "descendants(0)", "path(0, -1)", "in(*) & !shape([*])", "name(*)", "between(0, -1) - children(0)"];
 
     public void Run(ForwardGraph graph, Trial trial)
@@ -28,7 +31,7 @@ internal sealed class GraphUse(ForwardGraph original)
         (string Name, Action Run)[] uses = [.. Uses(graph)];
         trial.Random.Shuffle(uses);
         foreach (var (name, run) in uses.Take(trial.IsAlone ? uses.Length : Most))
-            trial.Run(name, run);
+            trial.Run(name, run, Each * (graph.Operations.Count + graph.Values.Count + graph.Calls.Count));
     }
 
     private IEnumerable<(string Name, Action Run)> Uses(ForwardGraph graph)

@@ -190,5 +190,6 @@ public sealed class InnerViewTests
             graph = builder.Build();
         }
         Assert.Contains("more than 250100 operations", Assert.Throws<GraphBridgeException>(() => graph!.ShowInner()).Reason, StringComparison.Ordinal);
+        Assert.Contains("more than 107 operations", Assert.Throws<GraphBridgeException>(() => graph!.ShowInner(operations: 7)).Reason, StringComparison.Ordinal);
     }
 }

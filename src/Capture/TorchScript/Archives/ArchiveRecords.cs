@@ -19,7 +19,7 @@ internal static class ArchiveRecords
             using var content = ZipContent.Open(archive, entry);
             content.ReadExactly(pickle);
             var storages = root + (entry.Name == root + "constants.pkl" ? "constants/" : "data/");
-            PickleCheck.Require(pickle, entry.Name, key => sizes.TryGetValue(storages + key, out var bytes) ? bytes : null, limits.PickleValues);
+            PickleCheck.Require(pickle, entry.Name, key => sizes.TryGetValue(storages + key, out var bytes) ? bytes : null, limits);
         }
     }
 

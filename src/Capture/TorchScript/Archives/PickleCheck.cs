@@ -10,8 +10,6 @@ namespace GraphBridge.Capture.TorchScript.Archives;
 /// </summary>
 internal ref struct PickleCheck
 {
-    private const int DeepestNesting = 1000;
-
     private static readonly PickleValue.Tuple NoElements = new([]);
 
     private readonly ReadOnlySpan<byte> _pickle;
@@ -36,14 +34,14 @@ internal ref struct PickleCheck
     /// <param name="pickle">The pickle.</param>
     /// <param name="entry">The entry it is from.</param>
     /// <param name="bytesOf">The bytes of a storage by its key; null where there is none.</param>
-    /// <param name="mostValues">How many values it may make.</param>
-    public static void Require(ReadOnlySpan<byte> pickle, string entry, Func<string, long?> bytesOf, int mostValues)
+    /// <param name="limits">How many values it may make, and how deep they nest.</param>
+    public static void Require(ReadOnlySpan<byte> pickle, string entry, Func<string, long?> bytesOf, ReadLimits limits)
     {
-        var check = new PickleCheck(pickle, entry, new(entry, bytesOf), mostValues);
+        var check = new PickleCheck(pickle, entry, new(entry, bytesOf), limits.PickleValues);
         while (check.Step())
         {
-            if (check._stack.Count > 0 && check._stack[^1].Depth > DeepestNesting)
-                throw check.Broken($"nests values more than {DeepestNesting} deep");
+            if (check._stack.Count > 0 && check._stack[^1].Depth > limits.PickleDepth)
+                throw check.Broken($"nests values more than {limits.PickleDepth} deep");
         }
     }
 
