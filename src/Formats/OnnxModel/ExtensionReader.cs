@@ -22,17 +22,20 @@ internal sealed class ExtensionReader
     public static ExtensionReader? Take(RepeatedField<StringStringEntryProto> properties, PartReader parts) =>
         TakeText(properties) is { } text ? new(parts.Metadata(text), parts) : null;
 
+    /// <exception cref="GraphBridgeException">There are two: one would be taken now, and the other when what is written is read again.</exception>
     internal static string? TakeText(RepeatedField<StringStringEntryProto> properties)
     {
-        for (var i = 0; i < properties.Count; i++)
+        string? text = null;
+        for (var i = properties.Count - 1; i >= 0; i--)
         {
             if (properties[i].Key != OnnxKeys.Extension)
                 continue;
-            var text = properties[i].Value;
+            if (text is not null)
+                throw new GraphBridgeException($"the metadata property '{OnnxKeys.Extension}' stands twice", remedy: "remove one");
+            text = properties[i].Value;
             properties.RemoveAt(i);
-            return text;
         }
-        return null;
+        return text;
     }
 
     /// <summary>Whether modules and calls are said here, and what the nodes tell does not count.</summary>

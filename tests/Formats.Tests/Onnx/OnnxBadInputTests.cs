@@ -146,6 +146,15 @@ public sealed class OnnxBadInputTests
     }
 
     [Fact]
+    public void An_extension_that_is_there_twice_is_refused()
+    {
+        var model = Model(Node("Relu", ["x"], ["y"]));
+        foreach (var file in (string[])["a.py:1", "b.py:2"])
+            model.Graph.Node[0].MetadataProps.Add(Property(OnnxKeys.Extension, $$"""{"trace":"{\"source\":\"{{file}}\"}"}"""));
+        Assert.Contains("'graphbridge' stands twice", Assert.Throws<GraphBridgeException>(() => Read(model)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_element_type_below_zero_is_kept_in_every_format()
     {
         var model = Model(Node("Relu", ["x"], ["y"]));
