@@ -62,7 +62,6 @@ public sealed class PlainNodeTests
         ["another property"] = node => node.MetadataProps.Add(MetadataMapping.Property("k", "v")),
         ["an empty property"] = node => node.MetadataProps.Add(new StringStringEntryProto()),
         ["a property that stands twice"] = node => node.MetadataProps.Add(node.MetadataProps[0].Clone()),
-        ["a call that stands twice"] = node => node.MetadataProps.Add(MetadataMapping.Property(OnnxKeys.Extension, "0")),
         ["properties in another order"] = node => Reorder(node),
         ["names with other spaces"] = node => Property(node, OnnxKeys.InputNames).Value = "[ 'self','it' ]",
         ["names that are empty"] = node => Property(node, OnnxKeys.InputNames).Value = "['', '']",
