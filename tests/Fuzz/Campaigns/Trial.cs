@@ -12,6 +12,9 @@ internal sealed class Trial(long size, Random random, bool isAlone)
 
     public bool IsAlone => isAlone;
 
+    /// <summary>Bytes that a step may take for an input of this size.</summary>
+    public long Memory => Limits.Memory(size);
+
     /// <summary>What went wrong, or null.</summary>
     public Fault? Fault { get; private set; }
 
@@ -47,7 +50,7 @@ internal sealed class Trial(long size, Random random, bool isAlone)
             return;
         }
         Report?.Invoke(step, meter, refusal);
-        if (meter.Taken is var taken && taken > Limits.Memory(size) + memory)
+        if (meter.Taken is var taken && taken > Memory + memory)
             Fault ??= new(FaultKind.Memory, step, "memory in " + step, string.Create(CultureInfo.InvariantCulture, $"{step} took {taken:N0} bytes for an input of {size:N0}; {refusal?.Message}"));
         else if (meter.Time is var time && time > Limits.Time(size))
             Fault ??= new(FaultKind.Time, step, "time in " + step, string.Create(CultureInfo.InvariantCulture, $"{step} took {time.TotalSeconds:F1} s for an input of {size:N0} bytes; {refusal?.Message}"));

@@ -24,6 +24,9 @@ internal sealed class GraphUse(ForwardGraph original)
     /// <summary>Bytes that a use may take for each operation, value and call: differences, rows and lines of text are told for each.</summary>
     private const long Each = 2000;
 
+    /// <summary>The beginning of the name of what writes, and reads that again, which may take as much as reading the input did.</summary>
+    private const string Writes = "write ";
+
     private static readonly string[] Queries = ["type(*)", "kind(parameter) | kind(input)", "depends(-1)", "descendants(0)", "path(0, -1)", "in(*) & !shape([*])", "name(*)", "between(0, -1) - children(0)"];
 
     public void Run(ForwardGraph graph, Trial trial)
@@ -31,7 +34,7 @@ internal sealed class GraphUse(ForwardGraph original)
         (string Name, Action Run)[] uses = [.. Uses(graph)];
         trial.Random.Shuffle(uses);
         foreach (var (name, run) in uses.Take(trial.IsAlone ? uses.Length : Most))
-            trial.Run(name, run, Each * (graph.Operations.Count + graph.Values.Count + graph.Calls.Count));
+            trial.Run(name, run, (Each * (graph.Operations.Count + graph.Values.Count + graph.Calls.Count)) + (name.StartsWith(Writes, StringComparison.Ordinal) ? trial.Memory : 0));
     }
 
     private IEnumerable<(string Name, Action Run)> Uses(ForwardGraph graph)
@@ -54,7 +57,7 @@ internal sealed class GraphUse(ForwardGraph original)
         yield return ("inner", () => Use(graph.ShowInner()));
         yield return ("slice", () => Use(graph.Slice(graph.Inputs.Select(value => value.Name), graph.Outputs.Select(value => value.Name))));
         foreach (var format in GraphFormats.All.Where(format => format.CanWrite && format is not PictureFormat))
-            yield return ("write " + format.Name, () => Write(graph, format));
+            yield return (Writes + format.Name, () => Write(graph, format));
     }
 
     private static void Summarise(ForwardGraph graph, int depth)
