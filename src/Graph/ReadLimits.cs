@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace GraphBridge;
 
 /// <summary>
-/// How much readers take of a file before they refuse it. A sound file comes nowhere near: what passes a limit is damaged, or made to
+/// How much readers take of a file before they refuse it. A sound network comes nowhere near: what passes a limit is damaged, or made to
 /// fill the memory. <c>docs/security.md</c> lists them all.
 /// </summary>
 /// <remarks>
