@@ -16,8 +16,8 @@ DRIVER = ROOT / "benchmarks/bin/Release/net10.0/GraphBridge.Benchmarks"
 class Run(NamedTuple):
     seconds: float
     processor: float  # seconds of processor time, on all cores, which other work on the machine changes less
-    megabytes: float  # the most that the process itself had resident, pages of mapped files among them
-    anonymous: float  # the same without mapped files, looked at every few milliseconds
+    megabytes: float  # the most that the process itself had resident, pages of its program's files among them
+    anonymous: float  # the same without pages of files, looked at every few milliseconds
     code: int
     output: str
     error: str

@@ -6,7 +6,7 @@
 Needs `make build`, benchmarks built in Release, and of Debian python3-onnx, -torch, -torchvision, -networkx, -scipy, -igraph and -pydot; what is
 missing is told and left out. The two sides take turns: ours, theirs, ours, … and medians count. A whole command is from its start to its
 end, with what its libraries take to load; "within" is one call in a process that runs and has done it once before. Memory is the most
-that the process had resident, pages of mapped files among them. A ratio above 1 is what we lose.
+that the process had resident, pages of its program's files among them. A ratio above 1 is what we lose.
 """
 import argparse
 import importlib.util

@@ -114,13 +114,14 @@ def make(folder):
             onnx_model(folder / f"{size}/other.onnx", width)
     if not (folder / "2/net.pt").exists():
         torchscript(folder / "2/net.pt", 4096)
-    if not (folder / "2/values.safetensors").exists():
-        safetensors(folder / "2/values.safetensors", [f"h{i + 1}" for i in range(LAYERS)], 5120)
+    for size, width in widths.items():
+        if not (folder / f"{size}/values.safetensors").exists():
+            safetensors(folder / f"{size}/values.safetensors", [f"h{i + 1}" for i in range(LAYERS)], width)
 
 
 def measure(folder, only):
     print(machine())
-    print("\n| | command | seconds | memory beside mapped files | with them |\n| --- | --- | ---: | ---: | ---: |", flush=True)
+    print("\n| | command | seconds | memory of its own | with pages of files |\n| --- | --- | ---: | ---: | ---: |", flush=True)
     rows = [
         ("summary", "net.onnx", (2, 20)),
         ("summary --json", "net.onnx", (2, 20)),
@@ -133,8 +134,8 @@ def measure(folder, only):
         ("convert", "net.onnx explorer.json --to model-explorer", (2, 20)),
         ("diff --stat --ignore weights", "net.onnx other.onnx", (2, 20)),
         ("summary --style torch", "net.pt", (2,)),
-        ("hash --with weights", "net.onnx", (2,)),
-        ("stats --values values.safetensors", "net.onnx", (2,)),
+        ("hash --with weights", "net.onnx", (2, 20)),
+        ("stats --values values.safetensors", "net.onnx", (2, 20)),
         ("convert", "net.onnx out.onnx", (2, 20)),
         ("convert", "net.onnx out.graphml", (2, 20)),
         ("convert", "net.onnx copy/out.onnx", (2,)),
