@@ -6,9 +6,9 @@ using GraphBridge.Capture.Npy;
 using GraphBridge.Capture.TorchScript.Archives;
 using GraphBridge.Formats;
 using GraphBridge.Fuzz.Targets;
-using GraphBridge.Testing;
 using GraphBridge.Instrument;
 using GraphBridge.Query;
+using GraphBridge.Testing;
 using Xunit;
 
 namespace GraphBridge.Fuzz.Tests;
@@ -53,7 +53,8 @@ public sealed class LoweredLimitsTests : IDisposable
         {
             test.File("index.json", AllTargets.ByName("activations").Seeds[0]);
             SavedActivations.Open(test._folder, limits);
-        }),
+        }
+        ),
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("graphbridge-limits-").FullName;

@@ -77,7 +77,8 @@ internal sealed class WireSchema
         {
             var field = new WireField(descriptor.FieldNumber, descriptor.FieldType, descriptor.IsRepeated, descriptor.JsonName,
                 descriptor.FieldType == FieldType.Message ? Build(descriptor.MessageType, made) : null,
-                descriptor.FieldType == FieldType.Enum ? descriptor.EnumType : null) { Costs = WireCosts.Of(message.Name, descriptor) };
+                descriptor.FieldType == FieldType.Enum ? descriptor.EnumType : null)
+            { Costs = WireCosts.Of(message.Name, descriptor) };
             if (descriptor.FieldNumber == TensorProto.GraphbridgeContentFieldNumber)
             {
                 schema._content = field;
