@@ -35,7 +35,8 @@ internal static class Graphbridge
 
     private static Process Start(string[] arguments, IReadOnlyDictionary<string, string>? environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        // what runs the tests may itself ignore a signal, as a shell does for what it starts with &, and those that it starts would too
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet", [.. OperatingSystem.IsLinux() ? ["--default-signal", "dotnet"] : Array.Empty<string>(), Program, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -11,7 +11,7 @@ public sealed class EndingTests : IDisposable
     /// <summary>Nobody waits for so much to be written: the signal comes when the first of it is there.</summary>
     private const long WeightBytes = 1_800_000_000;
 
-    private const long AssemblyBytes = 200_000_000;
+    private const long AssemblyBytes = 500_000_000;
 
     /// <summary>Where it can be seen which files a process has open.</summary>
     private const string Linux = "test -d /proc/self/fd";
@@ -127,13 +127,13 @@ public sealed class EndingTests : IDisposable
         string[] files = ["SampleApp.dll", "SampleApp.pdb", "TorchSharp.dll", "TorchSharp.pdb"];
         foreach (var file in files)
             File.Copy(Path.Combine(AppContext.BaseDirectory, "sample", file), _folder[file]);
-        // so much of nothing behind the assembly, and so little haste, that the signal comes while it is copied
+        // so much of nothing behind the assembly that the signal comes while it is copied
         using (var assembly = File.OpenWrite(_folder["TorchSharp.dll"]))
             assembly.SetLength(assembly.Length + AssemblyBytes);
         var before = Hashes();
         var ended = await Shell.Run($$"""
-            nice -n 19 env --default-signal dotnet '{{Graphbridge.Program}}' instrument . & pid=$!
-            until compgen -G '.*.tmp' > /dev/null || ! kill -0 $pid; do :; done
+            env --default-signal dotnet '{{Graphbridge.Program}}' instrument . & pid=$!
+            until compgen -G '.*.tmp' > /dev/null || ! kill -0 $pid; do sleep 0.01; done
             kill -INT $pid; wait $pid
             """, _folder);
         Assert.Equal((130, "", ""), (ended.Code, ended.Output, ended.Error));
