@@ -27,6 +27,9 @@ public sealed partial class SynopsisTests
         var section = Sections()[command];
         var help = await CommandHelp.Of(command);
         var named = Option().Matches(section).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
+        // what every command takes stands above them all
+        var common = (await CommandHelp.Of("")).Options.SelectMany(names => names).ToHashSet(StringComparer.Ordinal);
+        named.UnionWith(Option().Matches(Heading().Split(Page)[0]).Select(match => match.Value).Where(common.Contains));
         Assert.All(help.Options, names => Assert.True(names.Any(named.Contains), $"docs/cli.md says nothing of {string.Join(", ", names)}"));
     }
 
