@@ -23,7 +23,9 @@ internal static class Shell
 
     public static Process Start(string script, TemporaryFolder folder)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"graphbridge() {{ $user dotnet '{Graphbridge.Program}' \"$@\"; }}\nexport -f graphbridge\n" + script])
+        // what runs the tests may itself ignore a signal, and a shell then passes that on
+        string[] shell = OperatingSystem.IsLinux() ? ["env", "--default-signal", "bash"] : ["bash"];
+        var start = new ProcessStartInfo(shell[0], [.. shell[1..], "-c", $"graphbridge() {{ $user dotnet '{Graphbridge.Program}' \"$@\"; }}\nexport -f graphbridge\n" + script])
         {
             UseShellExecute = false,
             WorkingDirectory = folder[""],
